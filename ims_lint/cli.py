@@ -1,0 +1,168 @@
+"""The command line: commands and their options; only here is anything printed."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from dataclasses import replace
+from typing import NoReturn
+
+import click
+
+from ims_lint import __version__
+from ims_lint.config import Config, ConfigError, specificity
+from ims_lint.config_file import Configurations, unknown_selector
+from ims_lint.diagnostic import Report
+from ims_lint.output.formats import FORMATS
+from ims_lint.schema.store import METHODS
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+@click.group(context_settings=CONTEXT)
+@click.version_option(__version__, prog_name="ims-lint")
+def main() -> None:
+    """Check the request bodies that create images (POST /v2/cloudimages/action) before they are sent."""
+
+
+def _fail(message: str) -> NoReturn:
+    """One line on standard error, and exit status 2: the command could not do its work."""
+    click.echo(f"ims-lint: {message}", err=True)
+    sys.exit(2)
+
+
+def _selectors(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    selectors = tuple(word for value in values for word in value.replace(",", " ").split())
+    for selector in selectors:
+        if complaint := unknown_selector(selector):
+            raise click.BadParameter(complaint)
+    return selectors
+
+
+def _formats(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> list[tuple[str, str | None]]:
+    formats = []
+    for value in values:
+        name, _equals, file = value.partition("=")
+        if name not in FORMATS:
+            raise click.BadParameter(f"{name} is not one of {', '.join(FORMATS)}")
+        formats.append((name, file or None))
+    return formats
+
+
+@main.command()
+@click.argument("paths", nargs=-1)
+@click.option(
+    "--format",
+    "formats",
+    metavar="NAME[=FILE]",
+    multiple=True,
+    callback=_formats,
+    help=f"Form of the report: {', '.join(FORMATS)}. May be given several times, each with a file.",
+)
+@click.option(
+    "--select",
+    multiple=True,
+    callback=_selectors,
+    metavar="RULES",
+    help="Run only these rules (codes, prefixes, names).",
+)
+@click.option("--extend-select", multiple=True, callback=_selectors, metavar="RULES", help="Run these rules too.")
+@click.option("--ignore", multiple=True, callback=_selectors, metavar="RULES", help="Leave these rules out.")
+@click.option("--config", "config_file", type=click.Path(), help="Use this configuration file, not the nearest one.")
+@click.option("--isolated", is_flag=True, help="Use no configuration file.")
+@click.option("--strict", is_flag=True, help="Let warnings and unfilled placeholders fail the run too.")
+@click.option("--stdin-filename", metavar="NAME", help="Name of what comes on standard input (-).")
+@click.option("--allow-empty", is_flag=True, help="Succeed where there is nothing to lint.")
+def check(
+    paths: tuple[str, ...],
+    formats: list[tuple[str, str | None]],
+    select: tuple[str, ...],
+    extend_select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    config_file: str | None,
+    isolated: bool,
+    strict: bool,
+    stdin_filename: str | None,
+    allow_empty: bool,
+) -> None:
+    """Lint request files, folders, or - for standard input (default: the current folder).
+
+    Exit status: 0 no errors, 1 errors (with --strict also warnings), 2 the command could not do its work.
+    """
+    from ims_lint import discovery, runner
+
+    def adjust(config: Config) -> Config:
+        return replace(
+            config,
+            select=select or config.select,
+            extend_select=(*config.extend_select, *extend_select),
+            ignore=(*config.ignore, *ignore),
+            strict=strict,
+        )
+
+    try:
+        configurations = Configurations(config_file, isolated, adjust)
+        missing = [path for path in paths if path != "-" and not os.path.lexists(path)]
+        files = discovery.find([path for path in paths or (".",) if path not in missing], configurations.of)
+        done = runner.run(files, configurations, stdin_filename or "-")
+    except ConfigError as error:
+        _fail(str(error))
+    failures = [f"{path}: no such file or folder" for path in missing] + done.failures
+    if not done.reports and not failures and not allow_empty:
+        where = ", ".join(paths) or "this folder"
+        _fail(f"there is nothing to lint in {where} (no *{', *'.join(discovery.ENDINGS)}); --allow-empty accepts that")
+    _write(done.reports, formats or [("text", None)])
+    for failure in failures:
+        click.echo(f"ims-lint: {failure}", err=True)
+    found = [each for report in done.reports for each in report.diagnostics]
+    sys.exit(2 if failures else any(strict or each.severity == "error" for each in found))
+
+
+def _write(reports: list[Report], formats: list[tuple[str, str | None]]) -> None:
+    """Write the reports in each format, to its file or to standard output."""
+    from ims_lint.output.formats import render
+
+    for name, file in formats:
+        if file is None:
+            click.echo(render(name, reports, _colored()), nl=False, color=True)
+            continue
+        try:
+            with open(file, "w", encoding="utf-8", newline="\n") as target:
+                target.write(render(name, reports, color=False))
+        except OSError as error:
+            _fail(f"{file}: {error.strerror}")
+
+
+def _colored() -> bool:
+    """Whether standard output takes colors: NO_COLOR and FORCE_COLOR hold, else a terminal does."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+
+
+@main.command()
+@click.argument("method", required=False, type=click.Choice(METHODS))
+def schema(method: str | None) -> None:
+    """Print the JSON Schema of a request as one file, whole or for one METHOD."""
+    from ims_lint.schema.store import bundle
+
+    click.echo(json.dumps(bundle(method), indent=2, ensure_ascii=False))
+
+
+@main.command()
+@click.argument("selectors", nargs=-1, metavar="[CODE|NAME]...")
+@click.option("--all", "every", is_flag=True, help="Explain all rules.")
+@click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True)
+def rule(selectors: tuple[str, ...], every: bool, form: str) -> None:
+    """Explain rules: what they find, why it matters, what to write instead."""
+    from ims_lint.output import rule_pages
+    from ims_lint.rules import RULES
+
+    for selector in selectors:
+        if complaint := unknown_selector(selector):
+            _fail(complaint)
+    if not selectors and not every:
+        _fail("name a rule, for example `ims-lint rule IMS303`, or use --all")
+    chosen = [each for each in RULES if every or any(specificity(selector, each) for selector in selectors)]
+    click.echo(rule_pages.render(chosen, form), nl=False)

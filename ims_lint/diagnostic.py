@@ -1,0 +1,92 @@
+"""What the linter says: a diagnostic, the place it stands at, and the fix that it offers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How bad a diagnostic is: an error is refused or silently lost by the service."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, order=True)
+class Position:
+    """A place in a text: line and column, both 1-based, in characters."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Related:
+    """A second place that a diagnostic speaks of; `end` is exclusive."""
+
+    message: str
+    start: Position
+    end: Position
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Replace what stands from `start` up to (not including) `end` by `text`."""
+
+    start: Position
+    end: Position
+    text: str
+
+
+@dataclass(frozen=True)
+class Fix:
+    """Edits that mend a diagnostic; a safe one keeps what the request means."""
+
+    title: str
+    safe: bool
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True)
+class Diagnostic:
+    """One finding in a file: what is wrong, where, and what to write instead.
+
+    `document` counts from 0 within the file; `pointer` is the JSON Pointer (RFC 6901) of the
+    value; `end` is exclusive; `prevents` is the answer of the service (IMG.nnnn) where known.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    help: str
+    file: str
+    document: int
+    pointer: str
+    start: Position
+    end: Position
+    related: tuple[Related, ...] = ()
+    prevents: str | None = None
+    fix: Fix | None = None
+    url: str = ""
+
+    @property
+    def sort_key(self) -> tuple[int, int, str, str]:
+        """Order within a file: by place, then by code and pointer."""
+        return (self.start.line, self.start.column, self.code, self.pointer)
+
+
+@dataclass(frozen=True)
+class Report:
+    """What one file was found to be.
+
+    `text` is the source without byte-order mark (empty where there are no diagnostics); `documents`
+    is how many requests it holds and `unchecked` how many values in them are unfilled placeholders.
+    """
+
+    file: str
+    text: str
+    diagnostics: tuple[Diagnostic, ...]
+    documents: int = 1
+    unchecked: int = 0

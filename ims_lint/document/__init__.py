@@ -1,0 +1,89 @@
+"""Text in, documents out: the requests of a file with the place of every key and value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cached_property
+
+from ims_lint.document import tree
+from ims_lint.document.node import Node
+from ims_lint.document.text import Text
+from ims_lint.finding import Finding, Path, Span, Value
+
+__all__ = ["Document", "Text", "language_of", "read"]
+
+
+class Document:
+    """One request of a file.
+
+    `index` counts from 0 within the file, `findings` is what its reader found odd in how it is
+    written, `value` is what it says.
+    """
+
+    def __init__(self, index: int, value: Value, tree: Callable[[], Node], findings: Iterable[Finding] = ()) -> None:
+        self.index = index
+        self.value = value
+        self.findings = list(findings)
+        self._tree = tree
+
+    @cached_property
+    def root(self) -> Node:
+        """The tree of nodes, made when it is first asked for."""
+        return self._tree()
+
+    def span(self, path: Path) -> Span:
+        """Where the value at a path stands, or the nearest parent that does."""
+        return self.root.nearest(path)[1].span
+
+    def key_span(self, path: Path) -> Span:
+        """Where the key at the end of a path stands; an element has none, so where its value does."""
+        key, value = self.root.nearest(path)
+        return (key or value).span
+
+
+def language_of(filename: str, text: str) -> str:
+    """`json` or `yaml`: by the ending of the file's name, else by how the text starts."""
+    name = filename.lower()
+    if name.endswith(".json"):
+        return "json"
+    if name.endswith((".yaml", ".yml")):
+        return "yaml"
+    return "json" if text.lstrip()[:1] in ("{", "[") else "yaml"
+
+
+def read(text: str, language: str) -> tuple[list[Document], list[Finding]]:
+    """The documents of a text, and what keeps the rest of it from being read."""
+    documents, findings = _read_json(text) if language == "json" else _read_yaml(text)
+    if not documents and not findings:
+        help = "write a request; `ims-lint new` makes a starter file"
+        findings.append(
+            Finding("IMS004", (), "there is no request in this file", help, span=Span(0, 0), prevents="IMG.0007")
+        )
+    return documents, findings
+
+
+def _read_json(text: str) -> tuple[list[Document], list[Finding]]:
+    from ims_lint.document import json_reader, json_syntax
+
+    if not text.strip(" \t\r\n"):
+        return [], []
+    try:
+        value, doubtful = json_reader.read(text)
+    except json_syntax.JsonSyntaxError as error:
+        return [], [error.finding]
+    document = Document(0, value, lambda: json_reader.read_tree(text))
+    if doubtful:
+        document.findings.extend(tree.problems(document.root))
+    return [document], []
+
+
+def _read_yaml(text: str) -> tuple[list[Document], list[Finding]]:
+    from ims_lint.document import yaml_reader
+
+    readings, stop = yaml_reader.read(text)
+    documents = [
+        Document(index, root.value, lambda root=root: root, findings)  # type: ignore[misc]
+        for index, (root, findings) in enumerate(readings)
+        if root.value is not None or root.end > root.start
+    ]
+    return documents, [stop] if stop else []

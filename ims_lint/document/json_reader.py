@@ -1,0 +1,111 @@
+"""Reads JSON as RFC 8259 has it: values at once, places when they are asked for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from json.decoder import scanstring  # type: ignore[attr-defined]
+from json.scanner import make_scanner
+from re import compile as regex
+from typing import Any
+
+from ims_lint.document.json_syntax import JsonSyntaxError, explain, past_limit
+from ims_lint.document.limits import MAX_NESTING
+from ims_lint.document.node import Node
+from ims_lint.finding import Value
+
+_skip_space = regex(r"[ \t\n\r]*").match
+
+
+class _Refused(ValueError):
+    """NaN or Infinity, which JSON does not have."""
+
+
+class _Decoder(json.JSONDecoder):
+    """Decodes strictly, and tells whether an object held a key twice."""
+
+    def __init__(self) -> None:
+        self.repeats = False
+        super().__init__(object_pairs_hook=self._object, parse_constant=self._constant)
+
+    def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        value = dict(pairs)
+        if len(value) != len(pairs):
+            self.repeats = True
+        return value
+
+    def _constant(self, name: str) -> Any:
+        raise _Refused(name)
+
+
+_scan = make_scanner(json.JSONDecoder())  # type: ignore[arg-type]
+
+
+class JsonNode(Node):
+    """A node of a text that is known to be JSON; its children are found when they are asked for."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str, at: int) -> None:
+        value, end = _scan(text, at)
+        super().__init__(value, at, end)
+        self._text = text
+
+    @property
+    def entries(self) -> list[tuple[Node, Node]] | None:
+        if self._entries is None and self._text[self.start] == "{":
+            self._entries = list(self._read_entries())
+        return self._entries
+
+    @property
+    def items(self) -> list[Node] | None:
+        if self._items is None and self._text[self.start] == "[":
+            self._items = list(self._read_items())
+        return self._items
+
+    def _read_entries(self) -> Iterator[tuple[Node, Node]]:
+        at = self._after_space(self.start + 1)
+        while self._text[at] != "}":
+            name, end = scanstring(self._text, at + 1, True)
+            key = Node(name, at, end)
+            value = JsonNode(self._text, self._after_space(self._after_space(end) + 1))
+            yield key, value
+            at = self._next(value)
+
+    def _read_items(self) -> Iterator[Node]:
+        at = self._after_space(self.start + 1)
+        while self._text[at] != "]":
+            item = JsonNode(self._text, at)
+            yield item
+            at = self._next(item)
+
+    def _next(self, child: Node) -> int:
+        """Where the next child, or the closing bracket, stands."""
+        at = self._after_space(child.end)
+        return self._after_space(at + 1) if self._text[at] == "," else at
+
+    def _after_space(self, at: int) -> int:
+        match = _skip_space(self._text, at)
+        return match.end() if match else at
+
+
+def read(text: str) -> tuple[Value, bool]:
+    """The value of a JSON text, and whether its tree needs a closer look (a repeated key, an escape).
+
+    Raises:
+        JsonSyntaxError: the text is not JSON as RFC 8259 has it, or is past a limit.
+    """
+    if text.count("[") + text.count("{") > MAX_NESTING and (finding := past_limit(text)):
+        raise JsonSyntaxError(finding)
+    decoder = _Decoder()
+    try:
+        value = decoder.decode(text)
+    except (ValueError, RecursionError) as error:
+        raise JsonSyntaxError(explain(text, getattr(error, "pos", None))) from None
+    return value, decoder.repeats or "\\u" in text
+
+
+def read_tree(text: str) -> Node:
+    """The root node of a text that `read` has accepted."""
+    match = _skip_space(text)
+    return JsonNode(text, match.end() if match else 0)

@@ -1,0 +1,84 @@
+"""The tree that a request is: every value, and where it and its key stand."""
+
+from __future__ import annotations
+
+from ims_lint.finding import Path, Span, Value
+
+
+class Node:
+    """A value and its place; `entries` of a mapping, `items` of a sequence, neither of a scalar.
+
+    `start` and `end` are offsets in characters, `end` exclusive. The entries that a YAML merge key
+    brings stand behind the mapping's `own` ones, at the place they come from.
+    """
+
+    __slots__ = ("_entries", "_items", "end", "own", "start", "value")
+
+    def __init__(
+        self,
+        value: Value,
+        start: int,
+        end: int,
+        entries: list[tuple[Node, Node]] | None = None,
+        items: list[Node] | None = None,
+        own: int | None = None,
+    ) -> None:
+        self.value = value
+        self.start = start
+        self.end = end
+        self._entries = entries
+        self._items = items
+        self.own = own
+
+    @property
+    def entries(self) -> list[tuple[Node, Node]] | None:
+        """The keys and values of a mapping in the order of the text, None for anything else."""
+        return self._entries
+
+    @property
+    def items(self) -> list[Node] | None:
+        """The elements of a sequence, None for anything else."""
+        return self._items
+
+    @property
+    def span(self) -> Span:
+        """Where the value stands."""
+        return Span(self.start, self.end)
+
+    @property
+    def own_entries(self) -> list[tuple[Node, Node]]:
+        """The entries that the mapping itself holds, without what it merges."""
+        return (self.entries or [])[: self.own]
+
+    def occurrences(self, name: str) -> list[tuple[Node, Node]]:
+        """All own entries of `name`, in the order of the text."""
+        return [entry for entry in self.own_entries if entry[0].value == name]
+
+    def entry(self, name: str) -> tuple[Node, Node] | None:
+        """The key and the value that count for `name`: the last own one, or the merged one."""
+        if own := self.occurrences(name):
+            return own[-1]
+        return next((entry for entry in self.entries or () if entry[0].value == name), None)
+
+    def find(self, path: Path) -> tuple[Node | None, Node] | None:
+        """The key (None for an element or the root) and the value at a path, None where there is none."""
+        key: Node | None = None
+        node = self
+        for step in path:
+            if isinstance(step, int):
+                items = node.items
+                if items is None or step >= len(items):
+                    return None
+                key, node = None, items[step]
+            else:
+                entry = node.entry(step)
+                if entry is None:
+                    return None
+                key, node = entry
+        return key, node
+
+    def nearest(self, path: Path) -> tuple[Node | None, Node]:
+        """The key and value at a path, or of the nearest parent that is there."""
+        while (found := self.find(path)) is None:
+            path = path[:-1]
+        return found

@@ -1,0 +1,101 @@
+"""What a YAML text is told: why it cannot be read, and what in it JSON does not have."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import yaml
+from yaml.reader import Reader
+
+from ims_lint.finding import Change, Finding, Path, Rewrite, Span, Value
+
+
+def unprintable(text: str) -> Finding | None:
+    """The finding for a character that no YAML text may hold (control characters, half characters)."""
+    match = Reader.NON_PRINTABLE.search(text)
+    if match is None:
+        return None
+    message = f"the character U+{ord(match[0]):04X} cannot stand in YAML"
+    help = 'take it out, or write it as an escape in double quotes, for example "\\x00"'
+    return _syntax_error(Span(*match.span()), message, help)
+
+
+def explain(text: str, error: yaml.YAMLError) -> Finding:
+    """Why the YAML parser stopped."""
+    mark = getattr(error, "problem_mark", None)
+    at = min(mark.index if mark else getattr(error, "position", 0), len(text))
+    problem = getattr(error, "problem", None) or getattr(error, "reason", "not readable")
+    opened: int = getattr(getattr(error, "context_mark", None), "index", -1)
+    bracket = text[opened : opened + 1] if opened >= 0 else ""
+    if not text[at:].strip() and bracket and bracket in "[{\"'":
+        closing = {"[": "]", "{": "}"}.get(bracket, bracket)
+        return _syntax_error(
+            Span(opened, opened + 1), f"this {bracket} is never closed", f"add {closing} where it ends"
+        )
+    here = Span(at, min(at + 1, len(text)))
+    char = text[at : at + 1]
+    if char == "\t":
+        return _syntax_error(here, "a tab stands where YAML takes only spaces", "indent with spaces")
+    if char == ":":
+        help = "put the value in quotes if the colon belongs to it; check the indentation if a parameter starts here"
+        return _syntax_error(here, "a colon cannot stand here", help)
+    if char and char in "@`%":
+        return _syntax_error(here, f"a value cannot start with {char}", f'put it in quotes: "{char}…"')
+    help = "check the indentation, the quotes and the brackets here and on the line above"
+    return _syntax_error(here, f"this is not YAML: {problem}", help)
+
+
+def _syntax_error(span: Span, message: str, help: str) -> Finding:
+    return Finding("IMS001", (), message, help, span=span, prevents="IMG.0001")
+
+
+_TAG = re.compile(r"(?:&\S+\s+)?(![^\s,\[\]{}]*)")
+
+
+def ambiguous(text: str, value: Value, other: Value, span: Span, path: Path) -> Finding:
+    """The finding for a plain scalar that is `value` in YAML 1.2 and `other` in YAML 1.1."""
+    written = f'"{text}"' if isinstance(value, str) else json.dumps(value)
+    readers = "a YAML 1.1 reader (PyYAML, Ansible, Ruby)"
+    message = f"{text} is {_described(value)} here, but {_described(other)} to {readers}"
+    change = Change(f"Write {written}", True, (Rewrite(span, written),))
+    return Finding("IMS009", path, message, f"write {written}", span=span, change=change)
+
+
+def _described(value: Value) -> str:
+    if isinstance(value, str):
+        return f'the text "{value}"'
+    if isinstance(value, bool):
+        return f"the boolean {json.dumps(value)}"
+    if isinstance(value, int | float):
+        return f"the number {value}"
+    return "null" if value is None else f"a {type(value).__name__}"
+
+
+def unknown_tag(text: str, start: int, path: Path) -> Finding:
+    """The finding for a tag of no JSON type, on the node whose anchor or tag starts at `start`."""
+    match = _TAG.match(text, start)
+    span, written = (Span(*match.span(1)), match[1]) if match else (Span(start, start), "here")
+    message = f"the YAML tag {written} makes a value that JSON does not have"
+    return Finding("IMS008", path, message, "write the plain value in place of the tag", span=span)
+
+
+def complex_key(span: Span, path: Path) -> Finding:
+    """The finding for a key that is a list or an object."""
+    message = "a key of a request is a plain name, not a list or an object"
+    return Finding("IMS012", path, message, "write the name of a parameter", span=span)
+
+
+def bad_merge(span: Span, path: Path) -> Finding:
+    """The finding for a merge key that brings no object."""
+    message = "the merge key << takes an object, or a list of objects"
+    return Finding("IMS012", path, message, "merge an alias of an object, for example <<: *defaults", span=span)
+
+
+def bad_alias(name: str, path: Path, span: Span, known: bool) -> Finding:
+    """The finding for an alias of its own parent, or (not `known`) of no anchor."""
+    if known:
+        message = f"the alias *{name} stands inside of what it names"
+        return Finding("IMS013", path, message, "an alias cannot name its own parent: write the value out", span=span)
+    message = f"the alias *{name} has no anchor &{name} above it"
+    return Finding("IMS013", path, message, f"mark the value that is meant with &{name}", span=span)

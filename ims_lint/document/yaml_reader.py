@@ -1,0 +1,254 @@
+"""Reads YAML: libyaml's or PyYAML's events become trees of nodes with YAML 1.2's values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    StreamEndEvent,
+)
+
+from ims_lint.document import tree, yaml_findings, yaml_scalar
+from ims_lint.document.limits import MAX_ALIASED, MAX_NESTING, past_limit, too_deep, too_many_digits
+from ims_lint.document.node import Node
+from ims_lint.finding import UNCHECKED, Finding, Path, Span, Value
+
+FAST_PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+PURE_PARSER: Any = yaml.SafeLoader
+_EXPLAINED_SIZE = 256 * 1024
+
+_ENDS = (MappingEndEvent, SequenceEndEvent)
+_TAG = "tag:yaml.org,2002:"
+_PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*[ \t\r\n]+)+")
+_TEMPLATE = re.compile(r"\{\{.*\}\}", re.DOTALL)
+_SCALAR_TAGS: dict[str, Any] = {"str": str, "int": int, "float": (int, float), "bool": bool, "null": type(None)}
+
+
+class YamlSyntaxError(Exception):
+    """The reading of a file ends here; `finding` says why and where."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
+
+
+class _Anchor:
+    """What an anchor stands for: None until its node is complete, and how many values that holds."""
+
+    __slots__ = ("node", "size")
+
+    def __init__(self, node: Node | None = None, size: int = 0) -> None:
+        self.node = node
+        self.size = size
+
+
+class Reading(NamedTuple):
+    """One document of a file: its tree, and what is odd in how it is written."""
+
+    root: Node
+    findings: list[Finding]
+
+
+def read(text: str, parser: Any = FAST_PARSER) -> tuple[list[Reading], Finding | None]:
+    """The documents of a YAML text, and what keeps the rest of it from being read.
+
+    What libyaml refuses is read again by the pure parser (of a large text only libyaml's word
+    counts), so that both parsers lead to the same reading.
+    """
+    if finding := yaml_findings.unprintable(text):
+        return [], finding
+    readings: list[Reading] = []
+    composer = Composer(text, parser)
+    try:
+        for root in composer.documents():
+            findings = composer.findings
+            if composer.repeats:
+                findings.extend(tree.problems(root))
+            readings.append(Reading(root, findings))
+    except YamlSyntaxError as error:
+        return readings, error.finding
+    except yaml.YAMLError as error:
+        if parser is not PURE_PARSER and len(text) <= _EXPLAINED_SIZE:
+            return read(text, PURE_PARSER)
+        return readings, yaml_findings.explain(text, error)
+    return readings, None
+
+
+class Composer:
+    """Makes nodes of one file's events; `findings` holds what is odd in the document at hand."""
+
+    def __init__(self, text: str, parser: Any) -> None:
+        self._text = text
+        self._next: Callable[[], Any] = parser(text).get_event
+        self._new_document()
+
+    def _new_document(self) -> None:
+        self.findings: list[Finding] = []
+        self.repeats = False
+        self._anchors: dict[str, _Anchor] = {}
+        self._size = 0
+        self._aliased = 0
+
+    def documents(self) -> Iterator[Node]:
+        """The root of each document in turn; read `findings` and `repeats` before the next.
+
+        Raises:
+            YamlSyntaxError: past a limit.
+            yaml.YAMLError: not YAML.
+        """
+        while type(event := self._next()) is not StreamEndEvent:
+            if type(event) is DocumentStartEvent:
+                self._new_document()
+                yield self._node(self._next(), (), 0)
+
+    def _node(self, event: Any, path: Path, depth: int) -> Node:
+        kind = type(event)
+        if kind is AliasEvent:
+            return self._alias(event, path)
+        self._size += 1
+        anchor = None
+        if event.anchor is not None:
+            anchor = self._anchors[event.anchor] = _Anchor()
+        before = self._size
+        if kind is ScalarEvent:
+            node = self._scalar(event, path)
+        elif depth == MAX_NESTING:
+            raise YamlSyntaxError(too_deep(Span(event.start_mark.index, event.start_mark.index + 1)))
+        elif kind is MappingStartEvent:
+            node = self._mapping(event, path, depth + 1)
+        else:
+            node = self._sequence(event, path, depth + 1)
+        if anchor:
+            anchor.node, anchor.size = node, self._size - before + 1
+        return node
+
+    def _scalar(self, event: Any, path: Path) -> Node:
+        text: str = event.value
+        start, end = event.start_mark.index, event.end_mark.index
+        if event.anchor is not None or event.tag is not None:
+            start = self._content_start(start, end)
+        if event.style in ("|", ">"):
+            end = start + len(self._text[start:end].rstrip(" \t\r\n"))
+        if not event.implicit[0]:
+            value = self._tagged(event, path, start, end) if event.tag not in (None, "!") else text
+            return Node(value, start, end)
+        try:
+            value = yaml_scalar.resolve(text)
+        except yaml_scalar.TooManyDigits:
+            self.findings.append(too_many_digits(len(text), Span(start, end), path))
+            return Node(UNCHECKED, start, end)
+        if text and text[0] in yaml_scalar.MAYBE_OTHER_START and event.tag is None:
+            differs, other = yaml_scalar.other_reading(text, value)
+            if differs:
+                self.findings.append(yaml_findings.ambiguous(text, value, other, Span(start, end), path))
+        return Node(value, start, end)
+
+    def _tagged(self, event: Any, path: Path, start: int, end: int) -> Value:
+        name = event.tag.removeprefix(_TAG)
+        if name == "str":
+            return event.value
+        if name in _SCALAR_TAGS:
+            value = yaml_scalar.resolve(event.value)
+            if isinstance(value, _SCALAR_TAGS[name]) and not (name in ("int", "float") and value is True):
+                return value
+        self.findings.append(yaml_findings.unknown_tag(self._text, event.start_mark.index, path))
+        return UNCHECKED
+
+    def _collection(self, event: Any, path: Path, tag: str) -> tuple[int, bool]:
+        """Where a collection's content starts, and whether its tag is one that JSON has."""
+        start = event.start_mark.index
+        if event.anchor is not None or event.tag is not None:
+            start = self._content_start(start, len(self._text))
+        known = event.tag in (None, "!", _TAG + tag)
+        if not known:
+            self.findings.append(yaml_findings.unknown_tag(self._text, event.start_mark.index, path))
+        return start, known
+
+    def _mapping(self, event: Any, path: Path, depth: int) -> Node:
+        start, known = self._collection(event, path, "map")
+        entries: list[tuple[Node, Node]] = []
+        merged: list[Node] = []
+        odd_keys: list[Node] = []
+        value: dict[str, Value] = {}
+        key = item = Node(None, start, start)
+        while type(child := self._next()) not in _ENDS:
+            key = self._key(child, path, depth)
+            name = key.value
+            item = self._node(self._next(), (*path, str(name)), depth)
+            if name == "<<" and type(child) is ScalarEvent and child.implicit[0]:
+                merged.append(item)
+            elif type(name) is str:
+                entries.append((key, item))
+                value[name] = item.value
+            else:
+                odd_keys.append(key)
+        end = child.end_mark.index if event.flow_style else max(start, key.end, item.end)
+        if odd_keys and (match := _TEMPLATE.fullmatch(self._text, start, end)):
+            return Node(match[0], start, end)
+        self.findings.extend(yaml_findings.complex_key(key.span, path) for key in odd_keys)
+        if len(value) != len(entries):
+            self.repeats = True
+        own = len(entries)
+        for source in merged:
+            self._merge(source, path, entries, value)
+        return Node(value if known else UNCHECKED, start, end, entries, own=own)
+
+    def _key(self, event: Any, path: Path, depth: int) -> Node:
+        """The node of a key; its value is the text of the key as it stands, whatever that means."""
+        if not hasattr(event, "value"):
+            return self._node(event, path, depth)
+        start, end = event.start_mark.index, event.end_mark.index
+        if event.anchor is not None or event.tag is not None:
+            start = self._content_start(start, end)
+        key = Node(event.value, start, end)
+        if event.anchor is not None:
+            self._anchors[event.anchor] = _Anchor(key, 1)
+        return key
+
+    def _merge(self, item: Node, path: Path, entries: list[tuple[Node, Node]], value: dict[str, Value]) -> None:
+        """Add what a merge key brings: of a parameter that stands already, nothing."""
+        for source in [item] if item.items is None else item.items:
+            if not isinstance(source.value, dict):
+                if source.value is not UNCHECKED:
+                    self.findings.append(yaml_findings.bad_merge(source.span, path))
+                continue
+            for name in source.value:
+                if name not in value and (entry := source.entry(name)):
+                    entries.append(entry)
+                    value[name] = entry[1].value
+
+    def _sequence(self, event: Any, path: Path, depth: int) -> Node:
+        start, known = self._collection(event, path, "seq")
+        items: list[Node] = []
+        while type(child := self._next()) not in _ENDS:
+            items.append(self._node(child, (*path, len(items)), depth))
+        end = child.end_mark.index if event.flow_style else items[-1].end
+        return Node([item.value for item in items] if known else UNCHECKED, start, end, items=items)
+
+    def _alias(self, event: Any, path: Path) -> Node:
+        span = Span(event.start_mark.index, event.end_mark.index)
+        anchor = self._anchors.get(event.anchor)
+        if anchor is None or anchor.node is None:
+            self.findings.append(yaml_findings.bad_alias(event.anchor, path, span, known=anchor is not None))
+            return Node(UNCHECKED, *span)
+        self._size += anchor.size
+        self._aliased += anchor.size
+        if self._aliased > MAX_ALIASED:
+            message = f"the aliases of this document stand for more than {MAX_ALIASED:,} values"
+            raise YamlSyntaxError(past_limit(message, "write the values out, or take aliases out", span))
+        target = anchor.node
+        return Node(target.value, *span, target.entries, target.items, target.own)
+
+    def _content_start(self, start: int, end: int) -> int:
+        """Where a node's own text starts, behind its anchor and its tag."""
+        match = _PROPERTIES.match(self._text, start, end)
+        return match.end() if match else start

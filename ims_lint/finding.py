@@ -1,0 +1,112 @@
+"""What a check says of a request, in paths: the linter turns it into a diagnostic with places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+Value = Any
+"""A JSON value: dict, list, str, int, float, bool, None, or UNCHECKED."""
+
+Path = tuple[str | int, ...]
+"""Keys and indexes from the root of a request to a value."""
+
+
+class Unchecked:
+    """The value of something that is there but cannot be judged, such as an unfilled placeholder."""
+
+    def __repr__(self) -> str:
+        return "UNCHECKED"
+
+
+UNCHECKED = Unchecked()
+
+
+class Span(NamedTuple):
+    """A part of a text: offsets in characters, `end` is exclusive."""
+
+    start: int
+    end: int
+
+
+class SetValue(NamedTuple):
+    """Write `value` where the value at `path` stands."""
+
+    path: Path
+    value: Value
+
+
+class Quote(NamedTuple):
+    """Put the scalar at `path` in quotes, its text as it stands."""
+
+    path: Path
+
+
+class RenameKey(NamedTuple):
+    """Write `name` where the last key of `path` stands."""
+
+    path: Path
+    name: str
+
+
+class Remove(NamedTuple):
+    """Take out the parameter or element at `path`; of a duplicate key, the one at `occurrence`."""
+
+    path: Path
+    occurrence: int = -1
+
+
+class Insert(NamedTuple):
+    """Add the parameter at `path`, which is not there yet, with `value`."""
+
+    path: Path
+    value: Value
+
+
+class Rewrite(NamedTuple):
+    """Write `text` in place of a span, as it is."""
+
+    span: Span
+    text: str
+
+
+Operation = SetValue | Quote | RenameKey | Remove | Insert | Rewrite
+
+
+@dataclass(frozen=True)
+class Change:
+    """What would mend a finding: a safe change keeps what the request means."""
+
+    title: str
+    safe: bool
+    operations: tuple[Operation, ...]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong.
+
+    It stands at the value of `path` (at its key where `at_key`), or at `span` where the reader of
+    the file knows it better. `related` are further places: a message and a path or a span.
+    """
+
+    code: str
+    path: Path
+    message: str
+    help: str = ""
+    at_key: bool = False
+    span: Span | None = None
+    related: tuple[tuple[str, Path | Span], ...] = ()
+    prevents: str | None = None
+    change: Change | None = None
+
+
+def label(path: Path) -> str:
+    """A path as people write it: `data_images[0].min_disk`; the root is `the request`."""
+    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    return text.removeprefix(".") or "the request"
+
+
+def pointer(path: Path) -> str:
+    """A path as a JSON Pointer (RFC 6901)."""
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)

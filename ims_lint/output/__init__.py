@@ -1,0 +1,40 @@
+"""Outputs: pure functions from reports to the text of a format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ims_lint.diagnostic import Report, Severity
+
+
+@dataclass(frozen=True)
+class Summary:
+    """How much was looked at, and what was found."""
+
+    files: int
+    documents: int
+    errors: int
+    warnings: int
+    fixable: int
+    unchecked: int
+
+
+def summarise(reports: Iterable[Report]) -> Summary:
+    """The sums over all reports; `fixable` counts the diagnostics with a safe fix."""
+    reports = list(reports)
+    diagnostics = [diagnostic for report in reports for diagnostic in report.diagnostics]
+    errors = sum(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)
+    return Summary(
+        files=len(reports),
+        documents=sum(report.documents for report in reports),
+        errors=errors,
+        warnings=len(diagnostics) - errors,
+        fixable=sum(diagnostic.fix is not None and diagnostic.fix.safe for diagnostic in diagnostics),
+        unchecked=sum(report.unchecked for report in reports),
+    )
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 file`, `2 files`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

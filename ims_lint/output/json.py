@@ -1,0 +1,64 @@
+"""For programs: the report that `schemas/report.schema.json` describes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from ims_lint.diagnostic import Diagnostic, Fix, Position, Report
+from ims_lint.output import summarise
+
+VERSION = 1
+
+
+def render(reports: Iterable[Report]) -> str:
+    """The report as JSON, in ASCII."""
+    reports = list(reports)
+    summary = summarise(reports)
+    report = {
+        "version": VERSION,
+        "diagnostics": [_diagnostic(each) for report in reports for each in report.diagnostics],
+        "summary": {
+            "files": summary.files,
+            "documents": summary.documents,
+            "errors": summary.errors,
+            "warnings": summary.warnings,
+            "fixable": summary.fixable,
+            "unchecked": summary.unchecked,
+        },
+    }
+    return json.dumps(report, indent=2) + "\n"
+
+
+def _diagnostic(diagnostic: Diagnostic) -> dict[str, Any]:
+    return {
+        "code": diagnostic.code,
+        "name": diagnostic.name,
+        "severity": diagnostic.severity.value,
+        "message": diagnostic.message,
+        "help": diagnostic.help,
+        "file": diagnostic.file,
+        "document": diagnostic.document,
+        "pointer": diagnostic.pointer,
+        "start": _position(diagnostic.start),
+        "end": _position(diagnostic.end),
+        "related": [
+            {"message": each.message, "start": _position(each.start), "end": _position(each.end)}
+            for each in diagnostic.related
+        ],
+        "prevents": diagnostic.prevents,
+        "fix": _fix(diagnostic.fix),
+        "url": diagnostic.url,
+    }
+
+
+def _fix(fix: Fix | None) -> dict[str, Any] | None:
+    if fix is None:
+        return None
+    edits = [{"start": _position(each.start), "end": _position(each.end), "text": each.text} for each in fix.edits]
+    return {"title": fix.title, "safe": fix.safe, "edits": edits}
+
+
+def _position(position: Position) -> dict[str, int]:
+    return {"line": position.line, "column": position.column}

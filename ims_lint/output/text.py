@@ -1,0 +1,124 @@
+"""For people: each diagnostic with the source it speaks of, or one line each (concise)."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from ims_lint.diagnostic import Diagnostic, Position, Report, Severity
+from ims_lint.document.text import Text
+from ims_lint.output import counted, summarise
+
+_WIDTH = 120
+"""Columns of a source line that are shown."""
+
+_STYLES = {"error": "1;31", "warning": "1;33", "place": "1;34", "strong": "1", "help": "36"}
+
+
+def render(reports: Iterable[Report], *, color: bool = False) -> str:
+    """All diagnostics with their source, and a line that sums them up."""
+    reports = list(reports)
+    blocks = [block for report in reports for block in _report(report, color)]
+    return "\n\n".join([*blocks, summary_line(reports)]) + "\n"
+
+
+def render_concise(reports: Iterable[Report], *, color: bool = False) -> str:
+    """One line a diagnostic: `file:line:column: severity CODE message`, and a line that sums them up."""
+    reports = list(reports)
+    lines = []
+    for diagnostic in (each for report in reports for each in report.diagnostics):
+        place = f"{visible(diagnostic.file)}:{diagnostic.start.line}:{diagnostic.start.column}"
+        severity = _paint(diagnostic.severity.value, diagnostic.severity.value, color)
+        lines.append(f"{place}: {severity} {diagnostic.code} {visible(diagnostic.message)}")
+    return "\n".join([*lines, summary_line(reports)]) + "\n"
+
+
+def summary_line(reports: Iterable[Report]) -> str:
+    """What was found in all, in one line."""
+    summary = summarise(reports)
+    of = f"in {counted(summary.files, 'file')} ({counted(summary.documents, 'request')})"
+    if not summary.errors and not summary.warnings:
+        found = f"No problems {of}"
+    else:
+        found = f"{counted(summary.errors, 'error')} and {counted(summary.warnings, 'warning')} {of}"
+    if summary.fixable:
+        found += f"; {summary.fixable:,} can be fixed with --fix"
+    if summary.unchecked:
+        found += f"; {counted(summary.unchecked, 'value')} not checked (placeholders)"
+    return found + "."
+
+
+def visible(text: str) -> str:
+    """A text of a request or a file name with what could steer a terminal written out."""
+    return "".join(char if _harmless(char) else _escape(char) for char in text)
+
+
+def _harmless(char: str) -> bool:
+    return char.isprintable() or char == " "
+
+
+def _escape(char: str) -> str:
+    return char.encode("unicode_escape", "surrogatepass").decode("ascii")
+
+
+def _report(report: Report, color: bool) -> Iterator[str]:
+    text = Text(report.text)
+    for diagnostic in report.diagnostics:
+        yield "\n".join(_block(diagnostic, text, color))
+
+
+def _block(diagnostic: Diagnostic, text: Text, color: bool) -> Iterator[str]:
+    severity = diagnostic.severity.value
+    head = _paint(f"{severity}[{diagnostic.code}]", severity, color)
+    yield f"{head}: {_paint(visible(diagnostic.message), 'strong', color)}"
+    gutter = len(str(max([diagnostic.start.line, *(each.start.line for each in diagnostic.related)])))
+    bar = " " * gutter + _paint(" |", "place", color)
+    arrow = " " * gutter + _paint("-->", "place", color)
+    yield f"{arrow} {visible(diagnostic.file)}:{diagnostic.start.line}:{diagnostic.start.column}"
+    yield bar
+    mark = "^" if diagnostic.severity is Severity.ERROR else "~"
+    yield from _excerpt(text, diagnostic.start, diagnostic.end, gutter, mark, severity, color)
+    for related in diagnostic.related:
+        if related.start.line != diagnostic.start.line:
+            yield " " * gutter + _paint("...", "place", color)
+            yield from _excerpt(text, related.start, related.end, gutter, "-", "place", color, visible(related.message))
+    yield bar
+    for title, words in _notes(diagnostic):
+        yield f"{' ' * gutter} = {_paint(title, 'help', color)}: {visible(words)}"
+
+
+def _notes(diagnostic: Diagnostic) -> Iterator[tuple[str, str]]:
+    if diagnostic.help:
+        yield "help", diagnostic.help
+    if diagnostic.prevents:
+        yield "prevents", f"the answer 400 {diagnostic.prevents} of the service"
+    if diagnostic.fix:
+        option = "--fix" if diagnostic.fix.safe else "--fix --unsafe-fixes"
+        yield "fix", f"{diagnostic.fix.title} ({option})"
+
+
+def _excerpt(
+    text: Text, start: Position, end: Position, gutter: int, mark: str, style: str, color: bool, words: str = ""
+) -> Iterator[str]:
+    """The line of a span and, below it, the span underlined: of a longer span its first line."""
+    line = text.line(start.line)
+    stop = end.column - 1 if end.line == start.line else len(line.rstrip())
+    first = max(0, min(start.column - 1, len(line)) - _WIDTH // 2) if len(line) > _WIDTH else 0
+    shown = visible(line[first : first + _WIDTH].replace("\t", " "))
+    before = visible(line[first : start.column - 1].replace("\t", " "))
+    marked = visible(line[start.column - 1 : min(stop, first + _WIDTH)].replace("\t", " "))
+    cut = "…" if first else ""
+    yield f"{_paint(f'{start.line:>{gutter}} |', 'place', color)} {cut}{shown}"
+    under = mark * max(1, _columns(marked)) + (f" {words}" if words else "")
+    yield f"{' ' * gutter}{_paint(' |', 'place', color)} {' ' * _columns(cut + before)}{_paint(under, style, color)}"
+
+
+def _columns(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
+    )
+
+
+def _paint(text: str, style: str, color: bool) -> str:
+    return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if color else text

@@ -1,0 +1,60 @@
+"""A request as the checks see it: its values, its method, and what in it is not to be judged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ims_lint.finding import UNCHECKED, Finding, Path, Value, label
+from ims_lint.schema.store import method_of
+
+
+class Request:
+    """The value of a document, in which placeholders have become UNCHECKED.
+
+    `placeholders` are the paths of these; `method` is the way to create an image that the source
+    key picks, None where there is no source.
+    """
+
+    def __init__(self, value: Value, placeholders: re.Pattern[str] | None = None) -> None:
+        self.placeholders: list[Path] = []
+        self.value = value if placeholders is None else self._without(value, placeholders, ())
+        self.method = method_of(self.value)
+
+    def _without(self, value: Value, pattern: re.Pattern[str], path: Path) -> Value:
+        if isinstance(value, dict):
+            return {key: self._without(item, pattern, (*path, key)) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self._without(item, pattern, (*path, index)) for index, item in enumerate(value)]
+        if isinstance(value, str) and pattern.search(value):
+            self.placeholders.append(path)
+            return UNCHECKED
+        return value
+
+    def objects(self) -> Iterator[tuple[Path, dict[str, Value]]]:
+        """The root and the elements of data_images: the objects that describe one image each."""
+        yield (), self.value
+        yield from self.data_images()
+
+    def data_images(self) -> Iterator[tuple[Path, dict[str, Value]]]:
+        """The elements of data_images that are objects."""
+        elements = self.value.get("data_images")
+        if isinstance(elements, list):
+            for index, element in enumerate(elements):
+                if isinstance(element, dict):
+                    yield ("data_images", index), element
+
+
+def texts(values: Value) -> Iterator[tuple[int, str]]:
+    """The strings of a list with their index; nothing for anything that is no list."""
+    if isinstance(values, list):
+        for index, value in enumerate(values):
+            if isinstance(value, str):
+                yield index, value
+
+
+def unfilled_placeholder(path: Path) -> Finding:
+    """The finding for a placeholder, where placeholders are not wanted."""
+    return Finding(
+        "IMS015", path, f"{label(path)} is an unfilled placeholder and was not checked", "fill it before this check"
+    )

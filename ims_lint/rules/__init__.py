@@ -1,0 +1,83 @@
+"""The registry: every rule there is, in the order of the codes."""
+
+from __future__ import annotations
+
+from ims_lint.rules import (
+    across,
+    advice,
+    combination,
+    file,
+    image_file,
+    method,
+    os_version,
+    parameter,
+    style,
+    tags,
+    value,
+)
+from ims_lint.rules.rule import Rule
+
+RULES: tuple[Rule, ...] = (
+    file.SYNTAX_ERROR,
+    file.ENCODING,
+    file.BYTE_ORDER_MARK,
+    file.EMPTY,
+    file.NOT_AN_OBJECT,
+    file.DUPLICATE_KEY,
+    file.LIMIT,
+    file.TAG,
+    file.AMBIGUOUS,
+    file.SUPPRESSION,
+    file.BAD_SUPPRESSION,
+    file.KEY,
+    file.ALIAS,
+    file.SURROGATE,
+    file.PLACEHOLDER,
+    method.NO_SOURCE,
+    method.SEVERAL,
+    method.INSTANCE_DATA,
+    parameter.UNKNOWN,
+    parameter.OTHER_METHOD,
+    parameter.ANSWER,
+    parameter.FULL_ECS,
+    parameter.MISSING,
+    value.TYPE,
+    value.ENUM,
+    value.RANGE,
+    value.LENGTH,
+    value.NAME,
+    value.DESCRIPTION,
+    value.TAGS,
+    value.PROJECT,
+    value.ID,
+    value.IMAGE_URL,
+    value.COUNT,
+    combination.BOTH_TAGS,
+    combination.ISO_VERSION,
+    combination.QUICK_VERSION,
+    combination.QUICK_FORMAT,
+    combination.ISO_TYPE,
+    combination.OS_TYPE,
+    combination.ARM,
+    across.max_ram_below_min_ram,
+    across.duplicate_image_file,
+    os_version.unlisted_os_version,
+    advice.overridden_parameter,
+    tags.duplicate_tag_key,
+    tags.tag_without_dot,
+    tags.outer_space_in_tag,
+    advice.id_not_uuid,
+    image_file.unlisted_file_format,
+    image_file.is_config_with_quick_import,
+    advice.deprecated_parameter,
+    advice.schema_key,
+    os_version.unsupported_coreos,
+    style.description_characters,
+    style.no_description,
+    style.no_tags,
+)
+
+BY_CODE: dict[str, Rule] = {rule.code: rule for rule in RULES}
+
+CHECKS = tuple(rule.check for rule in RULES if rule.check)
+"""What of the rules runs on each request; the schemas and the readers find the rest."""

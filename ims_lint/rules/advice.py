@@ -1,0 +1,115 @@
+"""Rules on parameters that are accepted but are probably not what is meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ims_lint.diagnostic import Severity
+from ims_lint.finding import Change, Finding, Remove, RenameKey, label
+from ims_lint.request import Request
+from ims_lint.rules.rule import rule
+
+_UUID = re.compile(r"[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}")
+
+
+@rule("IMS502", "overridden-parameter", Severity.WARNING, fix="unsafe")
+def overridden_parameter(request: Request) -> Iterator[Finding]:
+    """name, description, tags or image_tags stand at the root beside the data disks of an ECS.
+
+    Why: Each data image has its own: what stands at the root is accepted and not used.
+
+    Example:
+        name: web
+        data_images:
+          - name: web-data
+            volume_id: c5dfbd0c-bf0a-4798-a453-61dc6b54aa30
+
+    Use instead:
+        data_images:
+          - name: web-data
+            volume_id: c5dfbd0c-bf0a-4798-a453-61dc6b54aa30
+    """
+    if request.method != "ecs-data-disks":
+        return
+    for name in ("name", "description", "tags", "image_tags"):
+        if name in request.value:
+            message = f"{name} at the root is not used: the elements of data_images have their own"
+            change = Change(f"Remove {name}", False, (Remove((name,)),))
+            related = (("the data images stand here", ("data_images",)),)
+            help = f"move {name} into the elements of data_images, or remove it"
+            yield Finding("IMS502", (name,), message, help, at_key=True, related=related, change=change)
+
+
+@rule("IMS506", "id-not-uuid", Severity.WARNING, prevents=("IMG.0012", "IMG.0120"))
+def id_not_uuid(request: Request) -> Iterator[Finding]:
+    """An ID is not a UUID.
+
+    Why: The IDs of servers, disks and keys are nearly always UUIDs: this may be a name, or cut off.
+
+    Example:
+        name: web
+        instance_id: web-server-1
+
+    Use instead:
+        name: web
+        instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
+    """
+    for path, image in request.objects():
+        for name in ("instance_id", "volume_id", "cmk_id"):
+            value = image.get(name)
+            if isinstance(value, str) and value and not _UUID.fullmatch(value) and not re.search(r"\s", value):
+                here = (*path, name)
+                help = "write the ID, for example 877a2cda-ba63-4e1e-b95f-e67e48b6129a"
+                yield Finding("IMS506", here, f'{label(here)} is "{value}", which is not a UUID', help)
+
+
+@rule("IMS509", "deprecated-parameter", Severity.WARNING, fix="unsafe")
+def deprecated_parameter(request: Request) -> Iterator[Finding]:
+    """is_config_init is used, the old name of is_config.
+
+    Why: It left the API page in 2022, and may stop working.
+
+    Example:
+        name: web
+        image_url: ims-images:web.qcow2
+        min_disk: 40
+        is_config_init: true
+
+    Use instead:
+        name: web
+        image_url: ims-images:web.qcow2
+        min_disk: 40
+        is_config: true
+    """
+    if request.method == "obs-file" and "is_config_init" in request.value:
+        path = ("is_config_init",)
+        change = None
+        if "is_config" not in request.value:
+            change = Change("Rename is_config_init to is_config", False, (RenameKey(path, "is_config"),))
+        message = "is_config_init left the API page in 2022"
+        yield Finding("IMS509", path, message, "write is_config", at_key=True, change=change)
+
+
+@rule("IMS510", "schema-key", Severity.WARNING, fix="safe")
+def schema_key(request: Request) -> Iterator[Finding]:
+    """A $schema key stands at the root of the request.
+
+    `ims-lint render` leaves it out of the body.
+
+    Why: It helps an editor, but who sends the file as it is sends the key to the service too.
+
+    Example:
+        $schema: https://ims-lint.github.io/schemas/create-image.schema.json
+        name: web
+        instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
+
+    Use instead:
+        # yaml-language-server: $schema=https://ims-lint.github.io/schemas/create-image.schema.json
+        name: web
+        instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
+    """
+    if "$schema" in request.value:
+        change = Change("Remove $schema", True, (Remove(("$schema",)),))
+        help = "name the schema in a comment or in the editor's settings, or send the output of `ims-lint render`"
+        yield Finding("IMS510", ("$schema",), "$schema would be sent to the service", help, at_key=True, change=change)

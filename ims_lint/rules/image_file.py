@@ -1,0 +1,73 @@
+"""Rules on the image files of a request."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ims_lint.diagnostic import Severity
+from ims_lint.finding import Finding, label
+from ims_lint.request import Request
+from ims_lint.rules.rule import rule
+
+FORMATS = ("vhd", "vmdk", "qcow2", "raw", "vhdx", "qcow", "vdi", "qed", "zvhd", "zvhd2", "iso")
+"""The file formats that the service imports."""
+
+_ENDING = re.compile(r"\.([A-Za-z][A-Za-z0-9]{0,7})$")
+
+
+@rule("IMS507", "unlisted-file-format", Severity.WARNING, prevents=("IMG.0072",))
+def unlisted_file_format(request: Request) -> Iterator[Finding]:
+    """An image file has an ending that is not among the formats that the service lists.
+
+    A file without an ending is fine; `.img` files are seen to work where their content is RAW.
+
+    Why: A file in a format that the service cannot import is refused after the upload.
+
+    Example:
+        name: web
+        image_url: ims-images:web.ova
+        min_disk: 40
+
+    Use instead:
+        name: web
+        image_url: ims-images:web.vmdk
+        min_disk: 40
+    """
+    for path, image in request.objects():
+        address = image.get("image_url")
+        ending = _ENDING.search(address) if isinstance(address, str) else None
+        if ending and ending[1].lower() not in FORMATS:
+            here = (*path, "image_url")
+            message = f"{label(here)} is an .{ending[1]} file, which the service does not list"
+            yield Finding("IMS507", here, message, f"use one of {', '.join(FORMATS)}")
+
+
+@rule("IMS508", "is-config-with-quick-import", Severity.WARNING)
+def is_config_with_quick_import(request: Request) -> Iterator[Finding]:
+    """Automatic configuration is asked for together with quick import.
+
+    Why: Automatic configuration works on the content of the file, which a quick import does not
+    read before the image is made.
+
+    Example:
+        name: web
+        image_url: ims-images:web.zvhd2
+        min_disk: 40
+        os_version: CentOS 7.6 64bit
+        is_quick_import: true
+        is_config: true
+
+    Use instead:
+        name: web
+        image_url: ims-images:web.zvhd2
+        min_disk: 40
+        os_version: CentOS 7.6 64bit
+        is_quick_import: true
+    """
+    if request.value.get("is_config") is True and request.value.get("is_quick_import") is True:
+        message = "is_config has no effect on a quick import"
+        related = (("is_quick_import is true", ("is_quick_import",)),)
+        yield Finding(
+            "IMS508", ("is_config",), message, "remove is_config, or import without is_quick_import", related=related
+        )

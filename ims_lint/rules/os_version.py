@@ -1,0 +1,116 @@
+"""Rules on os_version: is it a value that the service documents?"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path as FilePath
+
+from ims_lint.diagnostic import Severity
+from ims_lint.finding import Change, Finding, SetValue
+from ims_lint.request import Request
+from ims_lint.rules.rule import rule
+
+_CLOSE = 0.8
+"""How alike a value and a documented one are, from 0 to 1, for a "did you mean"."""
+
+
+@rule("IMS501", "unlisted-os-version", Severity.WARNING, fix="unsafe", prevents=("IMG.0056",))
+def unlisted_os_version(request: Request) -> Iterator[Finding]:
+    """os_version is not one of the documented values.
+
+    The service takes other values too, so this may well be right: newer releases and
+    "Other Linux(64 bit)" are in no list.
+
+    Why: A misspelt version is refused, or makes an image without drivers for its system.
+
+    Example:
+        name: web
+        image_url: ims-images:web.qcow2
+        min_disk: 40
+        os_version: Centos 7.6 64 bit
+
+    Use instead:
+        name: web
+        image_url: ims-images:web.qcow2
+        min_disk: 40
+        os_version: CentOS 7.6 64bit
+    """
+    version = request.value.get("os_version")
+    if not isinstance(version, str) or not version or version in documented() or version.startswith("CoreOS "):
+        return
+    path = ("os_version",)
+    meant = closest_documented(version)
+    if meant is None:
+        message = f'os_version "{version}" is not among the documented values'
+        yield Finding("IMS501", path, message, "check the spelling; a release that is newer than the list is fine")
+        return
+    change = Change(f'Write "{meant}"', False, (SetValue(path, meant),))
+    yield Finding("IMS501", path, _reason(version, meant), f'did you mean "{meant}"?', change=change)
+
+
+def _reason(version: str, meant: str) -> str:
+    if version.strip() == meant:
+        return f'os_version "{version}" has spaces around it'
+    if "Red Hat" in version:
+        return f'os_version "{version}" spells Red Hat in two words, as the list did from 2023 to 2025'
+    return f'os_version "{version}" is not among the documented values'
+
+
+@rule("IMS511", "unsupported-coreos", Severity.WARNING, prevents=("IMG.0056",))
+def unsupported_coreos(request: Request) -> Iterator[Finding]:
+    """os_version is a CoreOS version that the service does not list.
+
+    Why: Of CoreOS only three versions are supported, and it is out of maintenance since 2020.
+
+    Example:
+        name: web
+        image_url: ims-images:coreos.qcow2
+        min_disk: 40
+        os_version: CoreOS 2512.3.0
+
+    Use instead:
+        name: web
+        image_url: ims-images:coreos.qcow2
+        min_disk: 40
+        os_version: CoreOS 1298.6.0
+    """
+    version = request.value.get("os_version")
+    if isinstance(version, str) and version.startswith("CoreOS ") and version not in documented():
+        listed = ", ".join(sorted(each for each in documented() if each.startswith("CoreOS ")))
+        yield Finding(
+            "IMS511", ("os_version",), f'"{version}" is not a supported CoreOS version', f"write one of {listed}"
+        )
+
+
+@cache
+def documented() -> frozenset[str]:
+    """The documented values of os_version."""
+    import yaml
+
+    source = FilePath(__file__).parent.parent / "data" / "os_versions.yaml"
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    families: dict[str, list[str]] = yaml.load(source.read_bytes(), loader)
+    return frozenset(version for versions in families.values() for version in versions)
+
+
+@cache
+def closest_documented(version: str) -> str | None:
+    """The documented value that a version is probably meant to be: never another release."""
+    plain = {_plain(each): each for each in sorted(documented())}
+    numbers = set(_numbers(version))
+    candidates = [each for each in plain if numbers <= set(_numbers(plain[each]))]
+    if _plain(version) in plain:
+        return plain[_plain(version)]
+    close = difflib.get_close_matches(_plain(version), candidates, n=1, cutoff=_CLOSE)
+    return plain[close[0]] if close else None
+
+
+def _numbers(version: str) -> list[str]:
+    return re.findall(r"\d+", version)
+
+
+def _plain(version: str) -> str:
+    return version.lower().replace("red hat", "redhat").replace(" ", "").replace("-", "")

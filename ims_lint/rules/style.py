@@ -1,0 +1,84 @@
+"""Rules of taste, off by default."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ims_lint.diagnostic import Severity
+from ims_lint.finding import Finding, Path, Value, label
+from ims_lint.request import Request
+from ims_lint.rules.rule import rule
+
+
+def _images(request: Request) -> Iterator[tuple[Path, dict[str, Value]]]:
+    """The objects that describe an image whose description and tags count."""
+    if request.method == "ecs-data-disks":
+        yield from request.data_images()
+    else:
+        yield (), request.value
+
+
+@rule("IMS551", "description-characters", Severity.WARNING, on=False)
+def description_characters(request: Request) -> Iterator[Finding]:
+    """A description holds more than letters, digits and spaces.
+
+    Why: The API page asks for letters and digits only, though the service takes punctuation.
+
+    Example:
+        name: web
+        instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
+        description: "Web server (staging)"
+
+    Use instead:
+        name: web
+        instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
+        description: Web server of the staging system
+    """
+    for path, image in request.objects():
+        text = image.get("description")
+        if isinstance(text, str) and (odd := re.search(r"[^A-Za-z0-9 <>\r\n]", text)):
+            here = (*path, "description")
+            message = f'{label(here)} holds "{odd[0]}", more than letters, digits and spaces'
+            yield Finding("IMS551", here, message, "use letters, digits and spaces")
+
+
+@rule("IMS552", "no-description", Severity.WARNING, on=False)
+def no_description(request: Request) -> Iterator[Finding]:
+    """An image has no description.
+
+    Why: A description tells others what an image is for.
+
+    Example:
+        name: web
+        instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
+
+    Use instead:
+        name: web
+        instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
+        description: Base image of the web servers
+    """
+    for path, image in _images(request):
+        if not image.get("description"):
+            message = f"{label(path)} has no description"
+            yield Finding("IMS552", (*path, "description"), message, "add a description")
+
+
+@rule("IMS553", "no-tags", Severity.WARNING, on=False)
+def no_tags(request: Request) -> Iterator[Finding]:
+    """An image has no tags.
+
+    Why: Tags are how images are found, and how their costs are told apart.
+
+    Example:
+        name: web
+        instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
+
+    Use instead:
+        name: web
+        instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
+        tags: [stage.production]
+    """
+    for path, image in _images(request):
+        if not image.get("tags") and not image.get("image_tags"):
+            yield Finding("IMS553", (*path, "tags"), f"{label(path)} has no tags", "add tags or image_tags")

@@ -1,0 +1,107 @@
+"""Rules on tags and image_tags that a schema cannot say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ims_lint.diagnostic import Severity
+from ims_lint.finding import Change, Finding, Path, SetValue, Value, label
+from ims_lint.request import Request, texts
+from ims_lint.rules.rule import rule
+
+
+@rule("IMS503", "duplicate-tag-key", Severity.WARNING)
+def duplicate_tag_key(request: Request) -> Iterator[Finding]:
+    """Two tags of an image have the same key.
+
+    Why: The later tag wins and the earlier one is silently lost.
+
+    Example:
+        name: web
+        instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
+        tags: [stage.test, stage.production]
+
+    Use instead:
+        name: web
+        instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
+        tags: [stage.production]
+    """
+    for path, image in request.objects():
+        yield from _repeated(_tag_keys((*path, "tags"), image.get("tags")))
+        yield from _repeated(_image_tag_keys((*path, "image_tags"), image.get("image_tags")))
+
+
+def _repeated(keys: Iterable[tuple[Path, str]]) -> Iterator[Finding]:
+    first: dict[str, Path] = {}
+    for here, key in keys:
+        if first.setdefault(key, here) != here:
+            message = f"{label(here)} has the key {key} of {label(first[key])}: only the later tag counts"
+            related = ((f"the tag that is lost, {label(first[key])}", first[key]),)
+            yield Finding("IMS503", here, message, "keep the one that is meant", related=related)
+
+
+def _tag_keys(path: Path, tags: Value) -> Iterator[tuple[Path, str]]:
+    for index, tag in texts(tags):
+        yield (*path, index), tag.partition(".")[0]
+
+
+def _image_tag_keys(path: Path, tags: Value) -> Iterator[tuple[Path, str]]:
+    for index, tag in enumerate(tags) if isinstance(tags, list) else ():
+        if isinstance(tag, dict) and isinstance(tag.get("key"), str):
+            yield (*path, index, "key"), tag["key"].strip()
+
+
+@rule("IMS504", "tag-without-dot", Severity.WARNING)
+def tag_without_dot(request: Request) -> Iterator[Finding]:
+    """A tag has no dot between key and value.
+
+    Why: The service takes the whole text as a key with an empty value.
+
+    Example:
+        name: web
+        instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
+        tags: [production]
+
+    Use instead:
+        name: web
+        instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
+        tags: [stage.production]
+    """
+    for path, image in request.objects():
+        for index, tag in texts(image.get("tags")):
+            if re.fullmatch(r"[A-Za-z0-9_-]{1,36}", tag):
+                here = (*path, "tags", index)
+                help = f"write <key>.<value>, or {tag}. for an empty value"
+                yield Finding("IMS504", here, f'{label(here)} is "{tag}": a key without a value', help)
+
+
+@rule("IMS505", "outer-space-in-tag", Severity.WARNING, fix="safe")
+def outer_space_in_tag(request: Request) -> Iterator[Finding]:
+    """A key or a value in image_tags has a space first or last.
+
+    Why: The service trims it, so the tag is not stored as it is written.
+
+    Example:
+        name: web
+        instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
+        image_tags:
+          - key: stage
+            value: " production"
+
+    Use instead:
+        name: web
+        instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
+        image_tags:
+          - key: stage
+            value: production
+    """
+    for path, image in request.objects():
+        tags = image.get("image_tags")
+        for index, tag in enumerate(tags) if isinstance(tags, list) else ():
+            for name, text in tag.items() if isinstance(tag, dict) else ():
+                if name in ("key", "value") and isinstance(text, str) and text != text.strip():
+                    here = (*path, "image_tags", index, name)
+                    change = Change("Remove the outer spaces", True, (SetValue(here, text.strip()),))
+                    message = f'{label(here)} is "{text}": the service trims its outer spaces'
+                    yield Finding("IMS505", here, message, f'write "{text.strip()}"', change=change)

@@ -1,0 +1,52 @@
+"""The case folders: what they hold, and the report that each bad file must bring."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from ims_lint import Config
+from ims_lint.diagnostic import Report
+from ims_lint.linter import report_file
+from ims_lint.output import text
+
+FOLDER = Path(__file__).parent / "cases"
+
+
+def files(prefix: str) -> list[Path]:
+    """All case files whose name starts with `bad-` or `ok-`."""
+    return sorted(path for path in FOLDER.glob(f"*/{prefix}*") if ".ims." in path.name)
+
+
+def code_of(path: Path) -> str:
+    """The code that the folder of a case is about."""
+    return path.parent.name.partition("-")[0]
+
+
+def lint(path: Path) -> Report:
+    """The report on a case file, with the rule of its folder on even where it is off by default."""
+    config = Config(extend_select=(code_of(path),), strict=code_of(path) == "IMS015")
+    report = report_file(str(path), config)
+    return replace(
+        report, file=path.name, diagnostics=tuple(replace(each, file=path.name) for each in report.diagnostics)
+    )
+
+
+def expected(path: Path) -> Path:
+    """The file that holds the report of a bad case."""
+    return path.with_name(path.name.partition(".ims.")[0] + "." + path.suffix[1:] + ".report")
+
+
+def shown(report: Report) -> str:
+    """A report as its file holds it."""
+    return text.render([report])
+
+
+def main() -> None:
+    """Write the reports of all bad cases anew: read the difference before you commit it."""
+    for path in files("bad-"):
+        expected(path).write_text(shown(lint(path)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
