@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from dataclasses import replace
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -14,8 +14,12 @@ from ims_lint import __version__
 from ims_lint.config import Config, ConfigError, specificity
 from ims_lint.config_file import Configurations, unknown_selector
 from ims_lint.diagnostic import Report
+from ims_lint.output import counted
 from ims_lint.output.formats import FORMATS
 from ims_lint.schema.store import METHODS
+
+if TYPE_CHECKING:
+    from ims_lint.runner import Outcome
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -73,6 +77,12 @@ def _formats(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> 
 @click.option("--isolated", is_flag=True, help="Use no configuration file.")
 @click.option("--strict", is_flag=True, help="Let warnings and unfilled placeholders fail the run too.")
 @click.option("--stdin-filename", metavar="NAME", help="Name of what comes on standard input (-).")
+@click.option(
+    "--fix", is_flag=True, help="Apply the safe fixes to the files; standard input is written to standard output."
+)
+@click.option("--unsafe-fixes", is_flag=True, help="With --fix, --fix-only or --diff: apply the unsafe fixes too.")
+@click.option("--fix-only", is_flag=True, help="Apply the fixes, and report nothing of what is left.")
+@click.option("--diff", is_flag=True, help="Show what the fixes would change, and write nothing.")
 @click.option("--allow-empty", is_flag=True, help="Succeed where there is nothing to lint.")
 def check(
     paths: tuple[str, ...],
@@ -84,6 +94,10 @@ def check(
     isolated: bool,
     strict: bool,
     stdin_filename: str | None,
+    fix: bool,
+    unsafe_fixes: bool,
+    fix_only: bool,
+    diff: bool,
     allow_empty: bool,
 ) -> None:
     """Lint request files, folders, or - for standard input (default: the current folder).
@@ -101,31 +115,49 @@ def check(
             strict=strict,
         )
 
+    fixing = runner.Fixing(unsafe_fixes, diff) if fix or fix_only or diff else None
     try:
         configurations = Configurations(config_file, isolated, adjust)
         missing = [path for path in paths if path != "-" and not os.path.lexists(path)]
         files = discovery.find([path for path in paths or (".",) if path not in missing], configurations.of)
-        done = runner.run(files, configurations, stdin_filename or "-")
+        outcomes = runner.run(files, configurations, stdin_filename or "-", fixing)
     except ConfigError as error:
         _fail(str(error))
-    failures = [f"{path}: no such file or folder" for path in missing] + done.failures
-    if not done.reports and not failures and not allow_empty:
+    failures = [f"{path}: no such file or folder" for path in missing]
+    failures += [each.failure for each in outcomes if each.failure]
+    if not outcomes and not failures and not allow_empty:
         where = ", ".join(paths) or "this folder"
         _fail(f"there is nothing to lint in {where} (no *{', *'.join(discovery.ENDINGS)}); --allow-empty accepts that")
-    _write(done.reports, formats or [("text", None)])
-    for failure in failures:
-        click.echo(f"ims-lint: {failure}", err=True)
-    found = [each for report in done.reports for each in report.diagnostics]
+    reports = [each.report for each in outcomes if each.report]
+    if fixing:
+        _write_fixed(outcomes)
+    if not fix_only and not diff:
+        _write(reports, formats or [("text", None)], err=fixing is not None and "-" in paths)
+    for line in [*failures, *(bug for each in outcomes for bug in each.bugs)]:
+        click.echo(f"ims-lint: {line}", err=True)
+    found = [each for report in reports for each in report.diagnostics]
     sys.exit(2 if failures else any(strict or each.severity == "error" for each in found))
 
 
-def _write(reports: list[Report], formats: list[tuple[str, str | None]]) -> None:
-    """Write the reports in each format, to its file or to standard output."""
+def _write_fixed(outcomes: list[Outcome]) -> None:
+    """What the fixes made: diffs and standard input on standard output, a count on standard error."""
+    for each in outcomes:
+        click.echo(each.diff, nl=False)
+        sys.stdout.flush()
+        sys.stdout.buffer.write(each.output)
+        sys.stdout.buffer.flush()
+    if fixed := sum(each.fixed for each in outcomes):
+        files = sum(each.fixed > 0 for each in outcomes)
+        click.echo(f"{counted(fixed, 'fix')} in {counted(files, 'file')}.", err=True)
+
+
+def _write(reports: list[Report], formats: list[tuple[str, str | None]], err: bool) -> None:
+    """Write the reports in each format, to its file, or to standard output (`err`: error)."""
     from ims_lint.output.formats import render
 
     for name, file in formats:
         if file is None:
-            click.echo(render(name, reports, _colored()), nl=False, color=True)
+            click.echo(render(name, reports, _colored()), nl=False, color=True, err=err)
             continue
         try:
             with open(file, "w", encoding="utf-8", newline="\n") as target:

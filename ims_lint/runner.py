@@ -1,4 +1,4 @@
-"""Lints many files: reads each, reports on it, and keeps count of what could not be read."""
+"""Lints many files: reads each, reports on it and, where that is wanted, fixes it."""
 
 from __future__ import annotations
 
@@ -6,33 +6,77 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from ims_lint.config import Config
 from ims_lint.config_file import Configurations
 from ims_lint.diagnostic import Report
-from ims_lint.linter import report_bytes, report_file
+from ims_lint.linter import report_bytes
+
+
+@dataclass(frozen=True)
+class Fixing:
+    """How files are fixed: only with safe fixes or with all, written or only shown as a diff."""
+
+    unsafe: bool = False
+    diff: bool = False
 
 
 @dataclass
-class Run:
-    """The reports of a run in the order of the files, and a line for each file that failed."""
+class Outcome:
+    """What came of one file: its report, or a line that says why there is none or it was not written.
 
-    reports: list[Report] = field(default_factory=list)
-    failures: list[str] = field(default_factory=list)
+    `fixed` counts the applied fixes, `diff` is the change they make where it is only shown, `text`
+    what standard input becomes, `bugs` are fixes of the linter that did harm and were left out.
+    """
+
+    report: Report | None = None
+    failure: str = ""
+    fixed: int = 0
+    diff: str = ""
+    output: bytes = b""
+    bugs: list[str] = field(default_factory=list)
 
 
-def run(files: Iterable[str], configurations: Configurations, stdin_name: str = "-") -> Run:
+def run(files: Iterable[str], configurations: Configurations, stdin_name: str, fixing: Fixing | None) -> list[Outcome]:
     """Lint files one after the other; `-` is standard input, named `stdin_name` in the report.
 
     Raises:
         ConfigError: the configuration of a file cannot be used.
     """
-    done = Run()
-    for file in files:
+    return [_outcome(file, configurations, stdin_name, fixing) for file in files]
+
+
+def _outcome(file: str, configurations: Configurations, stdin_name: str, fixing: Fixing | None) -> Outcome:
+    name = stdin_name if file == "-" else file
+    config = configurations.of(name)
+    try:
+        data = _read(file)
+    except OSError as error:
+        return Outcome(failure=f"{file}: {error.strerror or error}")
+    if fixing is None:
+        return Outcome(report_bytes(data, name, config))
+    return _fixed(file, name, data, config, fixing)
+
+
+def _read(file: str) -> bytes:
+    if file == "-":
+        return sys.stdin.buffer.read()
+    with open(file, "rb") as stream:
+        return stream.read()
+
+
+def _fixed(file: str, name: str, data: bytes, config: Config, fixing: Fixing) -> Outcome:
+    from ims_lint import fix
+
+    fixed = fix.fix_bytes(data, name, config, unsafe=fixing.unsafe)
+    bugs = [f"{name}:{each.start.line}: the fix for {each.code} did harm and was left out" for each in fixed.refused]
+    outcome = Outcome(fixed.report, fixed=fixed.applied, bugs=bugs)
+    if fixing.diff:
+        outcome.diff = fix.difference(data, fixed.data, name) if fixed.applied else ""
+    elif file == "-":
+        outcome.output = fixed.data
+    elif fixed.applied:
         try:
-            if file == "-":
-                report = report_bytes(sys.stdin.buffer.read(), stdin_name, configurations.of(stdin_name))
-            else:
-                report = report_file(file, configurations.of(file))
-            done.reports.append(report)
-        except OSError as error:
-            done.failures.append(f"{file}: {error.strerror or error}")
-    return done
+            fix.write(file, data, fixed.data)
+        except fix.NotWritten as error:
+            return Outcome(report_bytes(data, name, config), failure=str(error))
+    return outcome

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ims_lint import Config
 from ims_lint.diagnostic import Report
+from ims_lint.fix import fix_bytes
 from ims_lint.linter import report_file
 from ims_lint.output import text
 
@@ -25,8 +26,7 @@ def code_of(path: Path) -> str:
 
 def lint(path: Path) -> Report:
     """The report on a case file, with the rule of its folder on even where it is off by default."""
-    config = Config(extend_select=(code_of(path),), strict=code_of(path) == "IMS015")
-    report = report_file(str(path), config)
+    report = report_file(str(path), config_for(path))
     return replace(
         report, file=path.name, diagnostics=tuple(replace(each, file=path.name) for each in report.diagnostics)
     )
@@ -37,15 +37,28 @@ def expected(path: Path) -> Path:
     return path.with_name(path.name.partition(".ims.")[0] + "." + path.suffix[1:] + ".report")
 
 
+def fixed(path: Path) -> Path:
+    """The file that holds what all fixes, unsafe ones too, make of a bad case."""
+    return path.with_name(path.name.replace("bad-", "fixed-", 1))
+
+
+def config_for(path: Path) -> Config:
+    """The configuration that a case is linted with: the rule of its folder is on."""
+    return Config(extend_select=(code_of(path),), strict=code_of(path) == "IMS015")
+
+
 def shown(report: Report) -> str:
     """A report as its file holds it."""
     return text.render([report])
 
 
 def main() -> None:
-    """Write the reports of all bad cases anew: read the difference before you commit it."""
+    """Write the reports and the fixed files of all bad cases anew: read the difference before you commit it."""
     for path in files("bad-"):
-        expected(path).write_text(shown(lint(path)), encoding="utf-8")
+        report = lint(path)
+        expected(path).write_text(shown(report), encoding="utf-8")
+        if any(each.fix for each in report.diagnostics):
+            fixed(path).write_bytes(fix_bytes(path.read_bytes(), path.name, config_for(path), unsafe=True).data)
 
 
 if __name__ == "__main__":

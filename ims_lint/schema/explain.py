@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from ims_lint.finding import Change, Finding, Path, Quote, SetValue
+from ims_lint.finding import Change, Finding, Insert, Path, Quote, Remove, SetValue
 from ims_lint.request import Request
 from ims_lint.schema.image_url import explain_image_url
 from ims_lint.schema.store import ENTRY, load, parameter
@@ -88,6 +88,35 @@ def _change(request: Request, violation: Violation) -> Change | None:
             return Change("Put the value in quotes", True, (Quote(path),))
         if (value_meant := meant(violation)) is not None:
             return Change(f"Write {json.dumps(value_meant)}", True, (SetValue(path, value_meant),))
+    if (by_code := _CHANGES.get(code_of(violation))) is not None:
+        return by_code(request, violation)
     if violation.keyword == "enum" and (word := same_word(violation)) is not None:
         return Change(f'Write "{word}"', True, (SetValue(path, word),))
     return None
+
+
+def _join_tags(request: Request, violation: Violation) -> Change | None:
+    """Move what stands in `tags` into `image_tags`."""
+    parent = violation.path[:-1]
+    holder = request.value
+    for step in parent:
+        holder = holder[step]
+    if not all(isinstance(tag, str) for tag in holder["tags"]) or not all(
+        isinstance(tag, dict) for tag in violation.value
+    ):
+        return None
+    moved = [dict(zip(("key", "value"), tag.partition(".")[::2], strict=True)) for tag in holder["tags"]]
+    operations = (SetValue(violation.path, [*moved, *violation.value]), Remove((*parent, "tags")))
+    return Change("Move the tags into image_tags", False, operations)
+
+
+def _say_iso_image(request: Request, violation: Violation) -> Change | None:
+    """Set type to IsoImage for an .iso file."""
+    if violation.keyword == "required":
+        return Change("Add type: IsoImage", False, (Insert(violation.path, "IsoImage"),))
+    if violation.limit == ["IsoImage"]:
+        return Change("Write IsoImage", False, (SetValue(violation.path, "IsoImage"),))
+    return None
+
+
+_CHANGES = {"IMS401": _join_tags, "IMS405": _say_iso_image}

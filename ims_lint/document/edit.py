@@ -1,0 +1,188 @@
+"""From a change of a request to edits of its text, in the layout that stands there."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ims_lint.document import Document, yaml_scalar
+from ims_lint.document.node import Node
+from ims_lint.document.text import Text
+from ims_lint.finding import Insert, Operation, Path, Quote, Remove, RenameKey, Rewrite, SetValue, Value
+
+_PLAIN = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_./()-]|[ ](?=\S)|:(?=\S))*")
+_BLANK = re.compile(r"[ \t]*")
+_TO_COMMA = re.compile(r"(?:\s|(?<=\s)#[^\r\n]*)*,")
+_REST_OF_LINE = re.compile(r"[ \t]*(?:(?<=[ \t])#[^\r\n]*)?(?=[\r\n]|\Z)")
+
+
+class TextEdit(NamedTuple):
+    """Replace the characters from `start` up to `end` by `text`."""
+
+    start: int
+    end: int
+    text: str
+
+
+class CannotEdit(Exception):
+    """The layout of the text does not allow the change without harm."""
+
+
+class Editor:
+    """Makes the edits of one document; `json` tells its language."""
+
+    def __init__(self, document: Document, text: Text, is_json: bool) -> None:
+        self._root = document.root
+        self._text = text
+        self._content = text.content
+        self._json = is_json
+
+    def edits(self, operation: Operation) -> list[TextEdit]:
+        """The edits for one operation, in the order of the text.
+
+        Raises:
+            CannotEdit: what it speaks of is not there, or the layout does not allow it.
+        """
+        match operation:
+            case Rewrite(span, text):
+                return [TextEdit(span.start, span.end, text)]
+            case SetValue(path, value):
+                return [self._set(self._entry(path)[1], value)]
+            case Quote(path):
+                node = self._entry(path)[1]
+                return [TextEdit(node.start, node.end, json.dumps(self._content[node.start : node.end]))]
+            case RenameKey(path, name):
+                return [self._rename(self._entry(path)[0], name)]
+            case Remove(path, occurrence):
+                return list(self._remove(path, occurrence))
+            case Insert(path, value):
+                return [self._insert(path, value)]
+
+    def _entry(self, path: Path) -> tuple[Node | None, Node]:
+        found = self._root.find(path)
+        if found is None:
+            raise CannotEdit
+        return found
+
+    def _set(self, node: Node, value: Value) -> TextEdit:
+        before = self._content[node.start - 1 : node.start]
+        space = " " if node.start == node.end and before in (":", "-") else ""
+        quote = self._content[node.start : node.start + 1]
+        return TextEdit(node.start, node.end, space + self._written(value, quote, self._column(node.start)))
+
+    def _column(self, offset: int) -> int:
+        return self._text.position(offset).column - 1
+
+    def _written(self, value: Value, like: str, column: int) -> str:
+        """A value as it is written in place of one that starts with the character `like`."""
+        if isinstance(value, str) and not self._json:
+            if like == "'" and value.isprintable():
+                return "'" + value.replace("'", "''") + "'"
+            if like != '"' and _is_plain(value):
+                return value
+        if isinstance(value, list) and like == "-":
+            return self._line_break().join(_block_items(value, " " * column))
+        return json.dumps(value, ensure_ascii=False)
+
+    def _rename(self, key: Node | None, name: str) -> TextEdit:
+        if key is None:
+            raise CannotEdit
+        quote = self._content[key.start : key.start + 1]
+        return TextEdit(key.start, key.end, f"{quote}{name}{quote}" if quote in ('"', "'") else name)
+
+    def _remove(self, path: Path, occurrence: int) -> Iterator[TextEdit]:
+        parent = self._entry(path[:-1])[1]
+        entries = parent.own_entries
+        named = parent.occurrences(str(path[-1]))
+        if not named or len(entries) < 2:
+            raise CannotEdit
+        key, value = named[occurrence]
+        index = next(index for index, entry in enumerate(entries) if entry[0] is key)
+        if self._content[parent.start] == "{":
+            last = entries[index - 1][1] if index == len(entries) - 1 else None
+            yield from self._remove_from_flow(key, value, last)
+        else:
+            following = entries[index + 1][0] if index + 1 < len(entries) else None
+            yield self._remove_from_block(key, value, following)
+
+    def _remove_from_flow(self, key: Node, value: Node, before_last: Node | None) -> Iterator[TextEdit]:
+        """Take an entry out of `{…}` with its comma; of the last entry, with the comma in front of it too."""
+        own_comma = _TO_COMMA.match(self._content, value.end)
+        end = own_comma.end() if own_comma else value.end
+        start, stop = self._whole_lines(key.start, end)
+        alone = (start, stop) != (key.start, end)
+        if before_last is None:
+            yield TextEdit(start, stop if alone else self._after_blanks(end), "")
+            return
+        comma = _TO_COMMA.match(self._content, before_last.end)
+        if comma is None or comma.end() > key.start:
+            raise CannotEdit
+        yield TextEdit(comma.end() - 1, comma.end(), "")
+        if not alone:
+            start = max(comma.end(), len(self._content[: key.start].rstrip(" \t")))
+        yield TextEdit(start, stop, "")
+
+    def _after_blanks(self, at: int) -> int:
+        match = _BLANK.match(self._content, at)
+        return match.end() if match else at
+
+    def _remove_from_block(self, key: Node, value: Node, following: Node | None) -> TextEdit:
+        end = max(key.end, value.end)
+        if value.start == value.end == key.end + 1 or value.end <= key.end:
+            end = max(end, self._content.index(":", key.end) + 1)
+        start, stop = self._whole_lines(key.start, end)
+        if (start, stop) != (key.start, end):
+            return TextEdit(start, stop, "")
+        if following is None or self._content[end : following.start].strip():
+            raise CannotEdit
+        return TextEdit(key.start, following.start, "")
+
+    def _whole_lines(self, start: int, end: int) -> tuple[int, int]:
+        """The lines from `start` to `end` with their last line break, if nothing else stands on them."""
+        line_start = self._text.line_span(self._text.position(start).line)[0]
+        rest = _REST_OF_LINE.match(self._content, end)
+        if self._content[line_start:start].strip() or rest is None:
+            return start, end
+        return line_start, rest.end() + len(self._text.line_break_at(rest.end()))
+
+    def _insert(self, path: Path, value: Value) -> TextEdit:
+        """Add an entry behind the last one of its mapping, laid out like that one."""
+        parent = self._entry(path[:-1])[1]
+        if not parent.own_entries:
+            raise CannotEdit
+        key, last = parent.own_entries[-1]
+        flow = self._content[parent.start] == "{"
+        indent = " " * self._column(key.start)
+        name = json.dumps(path[-1]) if self._json else str(path[-1])
+        entry = f"{name}: {self._written(value, like='', column=0)}"
+        line_start = self._text.line_span(self._text.position(key.start).line)[0]
+        own_line = not self._content[line_start : key.start].strip(" \t-")
+        if flow:
+            return TextEdit(last.end, last.end, f",{self._line_break()}{indent}{entry}" if own_line else f", {entry}")
+        end = self._text.line_span(self._text.position(max(last.end, key.end)).line)[1]
+        return TextEdit(end, end, f"{self._line_break()}{indent}{entry}")
+
+    def _line_break(self) -> str:
+        return self._text.line_break_at(self._text.line_span(1)[1]) or "\n"
+
+
+def _is_plain(value: str) -> bool:
+    """Whether a text can stand without quotes and is the same to every reader."""
+    return (
+        bool(_PLAIN.fullmatch(value))
+        and yaml_scalar.resolve(value) == value
+        and not yaml_scalar.other_reading(value, value)[0]
+    )
+
+
+def _block_items(items: list[Value], indent: str) -> Iterator[str]:
+    """The lines of a block list of flat objects; the first line continues where the list starts."""
+    lead = "- "
+    for item in items:
+        for name, value in item.items():
+            written = value if isinstance(value, str) and _is_plain(value) else json.dumps(value, ensure_ascii=False)
+            yield f"{lead}{name}: {written}"
+            lead = f"{indent}  "
+        lead = f"{indent}- "

@@ -1,0 +1,95 @@
+"""Turns findings into diagnostics: paths become places, changes become edits, comments suppress."""
+
+from __future__ import annotations
+
+from ims_lint.diagnostic import Diagnostic, Edit, Fix, Position, Related, Severity
+from ims_lint.document import Document, Text
+from ims_lint.document.edit import CannotEdit, Editor, TextEdit
+from ims_lint.finding import Change, Finding, Operation, Path, Rewrite, Span, pointer
+from ims_lint.rules import BY_CODE
+from ims_lint.suppression import find_suppressions, unused
+
+
+class Placer:
+    """Turns findings into diagnostics with places, and takes out what comments suppress."""
+
+    def __init__(self, text: Text, filename: str, language: str, severities: dict[str, Severity]) -> None:
+        self._text = text
+        self._language = language
+        self._filename = filename
+        self._severities = severities
+        self._placed: list[tuple[Diagnostic, tuple[int, ...]]] = []
+
+    @property
+    def diagnostics(self) -> list[Diagnostic]:
+        """What was said and not suppressed."""
+        return [diagnostic for diagnostic, _ in self._placed]
+
+    def __call__(self, document: Document | None, index: int, finding: Finding) -> None:
+        """Add the diagnostic for a finding, where its rule is on."""
+        severity = self._severities.get(finding.code)
+        if severity is None:
+            return
+        start, end = self._range(_span(document, finding.span or finding.path, finding.at_key))
+        key = start
+        if document and not finding.span:
+            key = self._range(document.key_span(finding.path))[0]
+        rule = BY_CODE[finding.code]
+        related = tuple(Related(message, *self._range(_span(document, where))) for message, where in finding.related)
+        diagnostic = Diagnostic(
+            finding.code,
+            rule.name,
+            severity,
+            finding.message,
+            finding.help,
+            self._filename,
+            index,
+            pointer(finding.path),
+            start,
+            end,
+            related,
+            finding.prevents or rule.only_prevents,
+            self._fix(document, finding.change),
+            rule.url,
+        )
+        self._placed.append((diagnostic, (start.line, key.line)))
+
+    def _fix(self, document: Document | None, change: Change | None) -> Fix | None:
+        """The fix that makes a change in the text, None where its layout does not allow it."""
+        if change is None:
+            return None
+        try:
+            edits = sorted(edit for operation in change.operations for edit in self._edits(document, operation))
+        except CannotEdit:
+            return None
+        return Fix(change.title, change.safe, tuple(Edit(*self._range(Span(*edit[:2])), edit.text) for edit in edits))
+
+    def _edits(self, document: Document | None, operation: Operation) -> list[TextEdit]:
+        if isinstance(operation, Rewrite):
+            return [TextEdit(*operation.span, operation.text)]
+        if document is None:
+            raise CannotEdit
+        return Editor(document, self._text, self._language == "json").edits(operation)
+
+    def suppress(self, documents: list[Document]) -> None:
+        """Take out what the file's comments suppress; say what of them is unknown or unused."""
+        suppressions, findings = find_suppressions(self._text, documents)
+        kept = []
+        for diagnostic, lines in self._placed:
+            hits = [each for each in suppressions if each.covers(diagnostic.code, lines)]
+            for each in hits:
+                each.used = True
+            if not hits:
+                kept.append((diagnostic, lines))
+        self._placed = kept
+        for finding in (*findings, *unused(suppressions, self._severities)):
+            self(None, 0, finding)
+
+    def _range(self, span: Span) -> tuple[Position, Position]:
+        return self._text.position(span.start), self._text.position(span.end)
+
+
+def _span(document: Document | None, where: Path | Span, at_key: bool = False) -> Span:
+    if isinstance(where, Span) or document is None:
+        return where if isinstance(where, Span) else Span(0, 0)
+    return document.key_span(where) if at_key else document.span(where)

@@ -1,0 +1,135 @@
+"""Fixes: each fixable case becomes its fixed file, and files are written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from ims_lint import fix
+from ims_lint.config import Config
+from ims_lint.linter import report_bytes
+from tests import cases
+
+FIXABLE = [path for path in cases.files("bad-") if any(each.fix for each in cases.lint(path).diagnostics)]
+REQUEST = "name: web\nimage_url: ims-images:web.qcow2\nmin_disk: {}\n"
+
+
+@pytest.mark.parametrize("path", FIXABLE, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_a_fixable_case_becomes_its_fixed_file(path: Path) -> None:
+    config = cases.config_for(path)
+    fixed = fix.fix_bytes(path.read_bytes(), path.name, config, unsafe=True)
+    assert fixed.data == cases.fixed(path).read_bytes()
+    assert fixed.report.diagnostics == ()
+    assert fixed.refused == ()
+    again = fix.fix_bytes(fixed.data, path.name, config, unsafe=True)
+    assert (again.data, again.applied) == (fixed.data, 0)
+
+
+def test_no_fixed_file_is_left_over() -> None:
+    held = {cases.fixed(path) for path in FIXABLE}
+    assert set(cases.FOLDER.glob("*/fixed-*")) == held
+
+
+@pytest.mark.parametrize("path", FIXABLE, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_only_unsafe_fixes_wait_for_the_option(path: Path) -> None:
+    before = cases.lint(path)
+    after = fix.fix_bytes(path.read_bytes(), path.name, cases.config_for(path)).report
+    unsafe = [each.code for each in before.diagnostics if not (each.fix and each.fix.safe)]
+    assert [each.code for each in after.diagnostics] == unsafe
+
+
+def test_line_ends_marks_and_comments_stay() -> None:
+    before = b'\xef\xbb\xbf# Web\r\nname: "web"   # quoted\r\nimage_url: obs://ims-images/web.qcow2\r\nmin_disk: "40"'
+    fixed = fix.fix_bytes(before, "web.ims.yaml", Config())
+    expected = b'\xef\xbb\xbf# Web\r\nname: "web"   # quoted\r\nimage_url: ims-images:web.qcow2\r\nmin_disk: 40'
+    assert fixed.data == expected
+
+
+def test_utf_16_stays_utf_16() -> None:
+    before = REQUEST.format('"40"').encode("utf-16")
+    assert fix.fix_bytes(before, "web.ims.yaml", Config()).data == REQUEST.format("40").encode("utf-16")
+
+
+def test_a_fix_may_uncover_the_next() -> None:
+    before = b"nam: web\nimage_urll: obs://ims-images/web.qcow2\nmin_dsk: '40'\n"
+    fixed = fix.fix_bytes(before, "web.ims.yaml", Config())
+    assert fixed.data == b"name: web\nimage_url: ims-images:web.qcow2\nmin_disk: 40\n"
+    assert fixed.refused == ()
+
+
+def test_a_fix_that_breaks_the_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fix, "apply_edits", lambda content, fixes: content + "[")
+    before = REQUEST.format('"40"').encode()
+    fixed = fix.fix_bytes(before, "web.ims.yaml", Config())
+    assert fixed.data == before
+    assert [each.code for each in fixed.refused] == ["IMS301"]
+
+
+def test_a_file_that_changed_is_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "web.ims.yaml"
+    file.write_bytes(b"changed")
+    with pytest.raises(fix.NotWritten, match="changed since it was read"):
+        fix.write(str(file), b"before", b"after")
+    assert file.read_bytes() == b"changed"
+    assert os.listdir(tmp_path) == ["web.ims.yaml"]
+
+
+def test_mode_and_links_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    file, link = tmp_path / "web.ims.yaml", tmp_path / "link.ims.yaml"
+    file.write_bytes(b"before")
+    file.chmod(0o640)
+    link.symlink_to(file.name)
+    fix.write("link.ims.yaml", b"before", b"after")
+    assert link.is_symlink()
+    assert file.read_bytes() == b"after"
+    assert file.stat().st_mode & 0o7777 == 0o640
+
+
+def test_a_link_out_of_the_folder_is_only_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inside, outside = tmp_path / "inside", tmp_path / "outside.ims.yaml"
+    inside.mkdir()
+    outside.write_bytes(b"before")
+    (inside / "link.ims.yaml").symlink_to(outside)
+    monkeypatch.chdir(inside)
+    with pytest.raises(fix.NotWritten, match="outside this folder"):
+        fix.write("link.ims.yaml", b"before", b"after")
+    assert outside.read_bytes() == b"before"
+
+
+def test_a_killed_run_leaves_each_file_whole(tmp_path: Path) -> None:
+    old, new = REQUEST.format('"40"').encode(), REQUEST.format("40").encode()
+    files = [tmp_path / f"{number:04}.ims.yaml" for number in range(1000)]
+    for file in files:
+        file.write_bytes(old)
+    command = [sys.executable, "-m", "ims_lint", "check", "--fix", "--isolated", str(tmp_path)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while process.poll() is None and files[20].read_bytes() == old:
+        time.sleep(0.005)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    contents = {file.read_bytes() for file in files}
+    assert contents <= {old, new}
+    assert new in contents
+
+
+def test_a_diff_writes_nothing() -> None:
+    before, after = REQUEST.format('"40"').encode(), REQUEST.format("40").encode()
+    assert fix.difference(before, after, "web.ims.yaml") == (
+        "--- a/web.ims.yaml\n+++ b/web.ims.yaml\n@@ -1,3 +1,3 @@\n name: web\n"
+        ' image_url: ims-images:web.qcow2\n-min_disk: "40"\n+min_disk: 40\n'
+    )
+
+
+def test_edits_that_overlap_wait_for_the_next_round() -> None:
+    before = b"name: web\nimage_url: ims-images:web.qcow2\nmin_disk: 40\nMin_Disk: 40\nmin_disk: 40\n"
+    fixed = fix.fix_bytes(before, "web.ims.yaml", Config())
+    report = report_bytes(fixed.data, "web.ims.yaml")
+    assert [each.code for each in report.diagnostics] == ["IMS201"]
+    assert fixed.data.count(b"min_disk") == 1
