@@ -49,7 +49,7 @@ def _outcome(file: str, configurations: Configurations, stdin_name: str, fixing:
     name = stdin_name if file == "-" else file
     config = configurations.of(name)
     try:
-        data = _read(file)
+        data = read(file)
     except OSError as error:
         return Outcome(failure=f"{file}: {error.strerror or error}")
     if fixing is None:
@@ -57,7 +57,12 @@ def _outcome(file: str, configurations: Configurations, stdin_name: str, fixing:
     return _fixed(file, name, data, config, fixing)
 
 
-def _read(file: str) -> bytes:
+def read(file: str) -> bytes:
+    """The bytes of a file, or of standard input for `-`.
+
+    Raises:
+        OSError: it cannot be read.
+    """
     if file == "-":
         return sys.stdin.buffer.read()
     with open(file, "rb") as stream:

@@ -1,0 +1,105 @@
+"""Makes the JSON body of a request that was checked: placeholders filled, YAML's own means resolved."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ims_lint.config import Config
+from ims_lint.diagnostic import Report, Severity
+from ims_lint.document import language_of, read
+from ims_lint.document.encoding import decode
+from ims_lint.finding import Path, Value, label
+from ims_lint.linter import report_bytes
+from ims_lint.request import Request
+from ims_lint.schema.store import method_of, parameter
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+
+
+class Refused(Exception):
+    """A request that cannot be sent as it is; `report` says why, where the file itself is at fault."""
+
+    def __init__(self, message: str, report: Report | None = None) -> None:
+        super().__init__(message)
+        self.report = report
+
+
+@dataclass(frozen=True)
+class Variables:
+    """What placeholders are filled with: the values by name, and the pattern of a placeholder."""
+
+    values: Mapping[str, str]
+    pattern: re.Pattern[str] | None
+
+    def fill(self, value: Value, method: str | None, path: Path = ()) -> Value:
+        """A value with its placeholders filled; one that is nothing but a placeholder takes the schema's type."""
+        if isinstance(value, dict):
+            return {key: self.fill(item, method, (*path, key)) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self.fill(item, method, (*path, index)) for index, item in enumerate(value)]
+        if not isinstance(value, str) or self.pattern is None:
+            return value
+        filled = self.pattern.sub(self._filled, value)
+        whole = self.pattern.fullmatch(value) and filled != value
+        return _typed(filled, parameter(method, path).get("type")) if whole and method else filled
+
+    def _filled(self, placeholder: re.Match[str]) -> str:
+        name = _NAME.search(placeholder[0])
+        return self.values.get(name[0], placeholder[0]) if name else placeholder[0]
+
+
+def _typed(text: str, kind: Any) -> Value:
+    """A text as the type of its parameter, where it can be read as one."""
+    if kind == "integer" and re.fullmatch(r"[-+]?[0-9]{1,18}", text):
+        return int(text)
+    if kind == "boolean" and text.lower() in ("true", "false"):
+        return text.lower() == "true"
+    if kind in ("array", "object"):
+        try:
+            return json.loads(text)
+        except ValueError:
+            return text
+    return text
+
+
+def body(data: bytes, filename: str, config: Config, number: int | None, values: Mapping[str, str]) -> dict[str, Value]:
+    """The body of the request in a file, as it was checked; `number` names one of several documents.
+
+    Raises:
+        Refused: the file has errors, the filled request has, or placeholders are left.
+    """
+    report = report_bytes(data, filename, config)
+    if any(each.severity is Severity.ERROR for each in report.diagnostics):
+        raise Refused(f"{filename} has errors", report)
+    value = _document(data, filename, number)
+    method = method_of(value)
+    filled = Variables(values, config.placeholder_pattern).fill(value, method)
+    if left := Request(filled, config.placeholder_pattern).placeholders:
+        raise Refused("not filled: " + ", ".join(label(path) for path in left) + " (--var NAME=value, or --env)")
+    if filled != value:
+        _check_filled(filled, filename, config)
+    return {key: item for key, item in filled.items() if key != "$schema"}
+
+
+def _document(data: bytes, filename: str, number: int | None) -> Any:
+    decoded = decode(data, language_of(filename, data[:64].decode("utf-8", "replace")))
+    documents, _ = read(decoded.text, language_of(filename, decoded.text))
+    if number is None and len(documents) > 1:
+        numbers = ", ".join(str(document.index) for document in documents)
+        raise Refused(f"{filename} holds {len(documents)} requests: name one with --document ({numbers})")
+    chosen = [document.value for document in documents if number is None or document.index == number]
+    if not chosen:
+        raise Refused(f"{filename} has no document {number}")
+    return chosen[0]
+
+
+def _check_filled(filled: Value, filename: str, config: Config) -> None:
+    """Lint the request anew with its placeholders filled."""
+    text = json.dumps(filled, indent=2, ensure_ascii=False)
+    report = report_bytes(text.encode(), f"{filename} (filled)", config)
+    if any(each.severity is Severity.ERROR for each in report.diagnostics):
+        raise Refused(f"{filename} has errors once it is filled", report)

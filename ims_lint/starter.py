@@ -1,0 +1,138 @@
+"""Makes a starter request from the schemas: what is mandatory as placeholders, the rest as comments."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ims_lint.finding import Path, Value
+from ims_lint.schema.store import ENTRY, Schema, flatten, load, method_schema, parameter
+
+_WIDTH = 100
+_DATA_IMAGES = {"ecs-data-disks": 1, "obs-file": 0}
+
+
+class CannotStart(Exception):
+    """A combination of options that no request has."""
+
+
+@dataclass(frozen=True)
+class Starter:
+    """What a starter request is for."""
+
+    method: str
+    iso: bool = False
+    quick_import: bool = False
+    data_images: int = 0
+
+    def check(self) -> None:
+        """Refuse what the API does not have.
+
+        Raises:
+            CannotStart: the text says why.
+        """
+        if (self.iso or self.quick_import) and self.method != "obs-file":
+            raise CannotStart("--iso and --quick-import go with obs-file only")
+        if self.iso and self.quick_import:
+            raise CannotStart("an ISO file cannot be imported the quick way: leave out --iso or --quick-import")
+        if self.data_images and self.method not in _DATA_IMAGES:
+            raise CannotStart(f"--with-data-images goes with {' and '.join(_DATA_IMAGES)} only")
+        most = parameter(self.method, ("data_images",)).get("maxItems")
+        if most is not None and self.method in _DATA_IMAGES and self.data_images > most:
+            raise CannotStart(f"a request has at most {most} data images")
+
+    def mandatory(self) -> dict[str, Value]:
+        """The parameters that have to be there, each with a placeholder or the value that the options ask for."""
+        request: dict[str, Value] = {name: f"${{{name.upper()}}}" for name in method_schema(self.method)["required"]}
+        if self.iso:
+            request |= {"image_url": "${BUCKET}:${FILE}.iso", "type": "IsoImage"}
+        if self.quick_import:
+            request |= {"image_url": "${BUCKET}:${FILE}.zvhd2", "is_quick_import": True}
+        if self.iso or self.quick_import:
+            request["os_version"] = "${OS_VERSION}"
+        count = max(self.data_images, _DATA_IMAGES.get(self.method, 0))
+        if count:
+            request["data_images"] = [self._data_image(number) for number in range(1, count + 1)]
+        return request
+
+    def _data_image(self, number: int) -> dict[str, Value]:
+        path: Path = ("data_images", 0)
+        image: dict[str, Value] = {
+            name: f"${{DATA_{number}_{name.upper()}}}" for name in parameter(self.method, path)["required"]
+        }
+        if self.quick_import and "image_url" in image:
+            image |= {"is_quick_import": True}
+        return image
+
+    def optional(self) -> Iterator[tuple[str, Schema]]:
+        """The parameters that may be there, with what the schema says of them."""
+        given = self.mandatory()
+        for name in method_schema(self.method)["properties"]:
+            about = parameter(self.method, (name,))
+            if name not in given and name != "$schema" and not about.get("doNotSuggest") and not self._overridden(name):
+                yield name, about
+
+    def _overridden(self, name: str) -> bool:
+        return self.method == "ecs-data-disks" and name in ("name", "description", "tags", "image_tags")
+
+
+def as_json(starter: Starter) -> str:
+    """The starter request as JSON, which has no comments: only what is mandatory."""
+    return json.dumps(starter.mandatory(), indent=2) + "\n"
+
+
+def as_yaml(starter: Starter) -> str:
+    """The starter request as YAML, with the optional parameters as comments."""
+    title = method_schema(starter.method)["title"]
+    lines = [f"# yaml-language-server: $schema={load(ENTRY)['$id']}", f"# {title}", ""]
+    for name, value in starter.mandatory().items():
+        lines += [*_meaning(parameter(starter.method, (name,))), *_entry(name, value)]
+    lines += ["", "# What follows is optional."]
+    for name, schema in starter.optional():
+        lines += ["", *_meaning(schema), f"# {name}: {_sample(schema)}"]
+    return "\n".join(lines) + "\n"
+
+
+def _meaning(schema: Schema) -> list[str]:
+    """What a parameter is, its range or values, and its default, as comments."""
+    facts = [schema["description"].rstrip(".") + "."]
+    if "enum" in schema:
+        facts.append(f"One of {', '.join(schema['enum'])}.")
+    if "default" in schema:
+        facts.append(f"Default: {json.dumps(schema['default'])}.")
+    return textwrap.wrap(
+        " ".join(facts), width=_WIDTH, initial_indent="# ", subsequent_indent="# ", break_on_hyphens=False
+    )
+
+
+def _sample(schema: Schema) -> str:
+    value: Any = next(iter(schema.get("examples", ())), None)
+    if value is None:
+        value = schema["enum"][0] if "enum" in schema else schema.get("default", True)
+    if schema.get("type") == "array" and not value:
+        value = [_item(schema["items"])]
+    return json.dumps(value)
+
+
+def _item(schema: Schema) -> Value:
+    schema = flatten(schema)
+    if schema.get("type") == "object":
+        return {name: _item(schema["properties"][name]) for name in schema["required"]}
+    return schema["examples"][0]
+
+
+def _entry(name: str, value: Value) -> list[str]:
+    if not isinstance(value, list):
+        return [f"{name}: {_scalar(value)}"]
+    lines = [f"{name}:"]
+    for item in value:
+        pairs = [f"{key}: {_scalar(each)}" for key, each in item.items()]
+        lines += [f"  {'- ' if index == 0 else '  '}{pair}" for index, pair in enumerate(pairs)]
+    return lines
+
+
+def _scalar(value: Value) -> str:
+    return value if isinstance(value, str) else json.dumps(value)

@@ -1,0 +1,109 @@
+"""`ims-lint render`: what was checked is what is sent."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from ims_lint.cli import main
+
+ID = "877a2cda-ba63-4e1e-b95f-e67e48b6129a"
+TEMPLATE = "name: ${NAME}\nimage_url: ${BUCKET}:web.qcow2\nmin_disk: ${DISK}\nis_config: '{{ config }}'\n"
+
+
+@pytest.fixture(autouse=True)
+def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def render(text: str, *arguments: str, env: dict[str, str] | None = None) -> Result:
+    Path("web.ims.yaml").write_text(text, encoding="utf-8")
+    return CliRunner().invoke(main, ["render", "web.ims.yaml", *arguments], env=env)
+
+
+@pytest.mark.parametrize(
+    "path", sorted((Path(__file__).parent / "requests").glob("*.yaml")), ids=lambda path: path.name
+)
+def test_the_yaml_examples_become_the_json_examples(path: Path) -> None:
+    result = render(path.read_text(encoding="utf-8"))
+    assert result.exit_code == 0
+    assert json.loads(result.stdout) == json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+
+
+def test_what_only_yaml_has_is_resolved() -> None:
+    text = (
+        "$schema: x.json\ndata_images:\n  - &disk\n    name: one\n    volume_id: " + ID + "\n"
+        "    tags: &tags [stage.test]\n  - <<: *disk\n    name: two\n"
+    )
+    body = json.loads(render(text).stdout)
+    assert body == {
+        "data_images": [
+            {"name": "one", "volume_id": ID, "tags": ["stage.test"]},
+            {"name": "two", "volume_id": ID, "tags": ["stage.test"]},
+        ]
+    }
+
+
+def test_yaml_1_1_words_stay_texts() -> None:
+    body = json.loads(render(f"name: web\ninstance_id: {ID}\ndescription: on\n").stdout)
+    assert body["description"] == "on"
+
+
+def test_the_compact_body_is_one_line_and_keeps_other_letters() -> None:
+    result = render(f"name: web\ninstance_id: {ID}\ndescription: Büro 镜像\n", "--compact")
+    assert result.stdout == f'{{"name":"web","instance_id":"{ID}","description":"Büro 镜像"}}\n'
+
+
+def test_a_request_with_errors_is_refused_with_its_report() -> None:
+    result = render("name: web\n")
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert "IMS101" in result.stderr
+
+
+def test_placeholders_are_filled_by_the_type_of_their_parameter() -> None:
+    result = render(
+        TEMPLATE, "--var", "NAME=2026", "--var", "BUCKET=ims-images", "--var", "DISK=40", "--var", "config=true"
+    )
+    expected = {"name": "2026", "image_url": "ims-images:web.qcow2", "min_disk": 40, "is_config": True}
+    assert json.loads(result.stdout) == expected
+
+
+def test_the_environment_fills_placeholders_and_a_variable_wins() -> None:
+    env = {"NAME": "env", "BUCKET": "ims-images", "DISK": "40", "config": "false"}
+    body = json.loads(render(TEMPLATE, "--env", "--var", "NAME=var", env=env).stdout)
+    assert (body["name"], body["min_disk"], body["is_config"]) == ("var", 40, False)
+
+
+def test_what_is_left_unfilled_is_refused() -> None:
+    result = render(TEMPLATE, "--var", "NAME=web")
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert "not filled: image_url, min_disk, is_config" in result.stderr
+
+
+def test_the_filled_request_is_linted_again() -> None:
+    result = render(f"name: ${{NAME}}\ninstance_id: {ID}\n", "--var", "NAME=web/1")
+    assert result.exit_code == 1
+    assert "IMS305" in result.stderr
+    assert "errors once it is filled" in result.stderr
+
+
+def test_one_of_several_documents_is_named() -> None:
+    text = f"name: one\ninstance_id: {ID}\n---\nname: two\ninstance_id: {ID}\n"
+    assert render(text).exit_code == 1
+    assert json.loads(render(text, "--document", "1").stdout)["name"] == "two"
+    assert "no document 2" in render(text, "--document", "2").stderr
+
+
+def test_the_body_goes_to_a_file() -> None:
+    assert render(f"name: web\ninstance_id: {ID}\n", "-o", "web.json").exit_code == 0
+    assert json.loads(Path("web.json").read_text(encoding="utf-8"))["name"] == "web"
+
+
+def test_a_file_that_is_not_there_is_one_line() -> None:
+    result = CliRunner().invoke(main, ["render", "nowhere.ims.yaml"])
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
