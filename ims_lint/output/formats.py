@@ -2,19 +2,49 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from ims_lint.diagnostic import Report
 
-FORMATS = ("text", "concise", "json")
+if TYPE_CHECKING:
+    from ims_lint.output.sarif import RuleText
+
+FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit")
 
 
-def render(name: str, reports: Iterable[Report], color: bool) -> str:
-    """The reports in the format of that name; only text and concise have colors."""
+def render(name: str, reports: Iterable[Report], color: bool = False, summary: bool = True) -> str:
+    """The reports in the format of that name; only text and concise have colors and a summary."""
+    if name in ("text", "concise"):
+        from ims_lint.output import text
+
+        return (text.render if name == "text" else text.render_concise)(reports, color=color, summary=summary)
     if name == "json":
         from ims_lint.output import json
 
         return json.render(reports)
-    from ims_lint.output import text
+    return _for_ci(name, reports)
 
-    return (text.render if name == "text" else text.render_concise)(reports, color=color)
+
+def _for_ci(name: str, reports: Iterable[Report]) -> str:
+    """The reports in a format of which the files are named as in the repository."""
+    from ims_lint.output import github, gitlab, junit
+    from ims_lint.output.checkout import find_checkout
+
+    checkout = find_checkout(os.getcwd(), os.environ)
+    if name == "sarif":
+        from ims_lint import __version__
+        from ims_lint.output import sarif
+
+        return sarif.render(reports, _rule_texts(), __version__, checkout)
+    return {"github": github.render, "gitlab": gitlab.render, "junit": junit.render}[name](reports, checkout)
+
+
+def _rule_texts() -> list[RuleText]:
+    """What SARIF says about each rule."""
+    from ims_lint.output.rule_pages import markdown
+    from ims_lint.output.sarif import RuleText
+    from ims_lint.rules import RULES
+
+    return [RuleText(r.code, r.name, r.severity, r.summary, markdown(r), r.url) for r in RULES]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from ims_lint.diagnostic import Diagnostic, Position, Report, Severity
 from ims_lint.document.text import Text
 from ims_lint.output import counted, summarise
+from ims_lint.output.inert import visible
 
 _WIDTH = 120
 """Columns of a source line that are shown."""
@@ -15,14 +17,15 @@ _WIDTH = 120
 _STYLES = {"error": "1;31", "warning": "1;33", "place": "1;34", "strong": "1", "help": "36"}
 
 
-def render(reports: Iterable[Report], *, color: bool = False) -> str:
+def render(reports: Iterable[Report], *, color: bool = False, summary: bool = True) -> str:
     """All diagnostics with their source, and a line that sums them up."""
     reports = list(reports)
     blocks = [block for report in reports for block in _report(report, color)]
-    return "\n\n".join([*blocks, summary_line(reports)]) + "\n"
+    parts = [*blocks, summary_line(reports)] if summary else blocks
+    return "\n\n".join(parts) + "\n" if parts else ""
 
 
-def render_concise(reports: Iterable[Report], *, color: bool = False) -> str:
+def render_concise(reports: Iterable[Report], *, color: bool = False, summary: bool = True) -> str:
     """One line a diagnostic: `file:line:column: severity CODE message`, and a line that sums them up."""
     reports = list(reports)
     lines = []
@@ -30,6 +33,15 @@ def render_concise(reports: Iterable[Report], *, color: bool = False) -> str:
         place = f"{visible(diagnostic.file)}:{diagnostic.start.line}:{diagnostic.start.column}"
         severity = _paint(diagnostic.severity.value, diagnostic.severity.value, color)
         lines.append(f"{place}: {severity} {diagnostic.code} {visible(diagnostic.message)}")
+    return "".join(f"{line}\n" for line in [*lines, *([summary_line(reports)] if summary else [])])
+
+
+def render_statistics(reports: Iterable[Report]) -> str:
+    """How often each rule found something, the most frequent first, and a line that sums up."""
+    reports = list(reports)
+    counts = Counter((each.code, each.name) for report in reports for each in report.diagnostics)
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    lines = [f"{count:>7,}  {code}  {name}" for (code, name), count in ordered]
     return "\n".join([*lines, summary_line(reports)]) + "\n"
 
 
@@ -46,19 +58,6 @@ def summary_line(reports: Iterable[Report]) -> str:
     if summary.unchecked:
         found += f"; {counted(summary.unchecked, 'value')} not checked (placeholders)"
     return found + "."
-
-
-def visible(text: str) -> str:
-    """A text of a request or a file name with what could steer a terminal written out."""
-    return "".join(char if _harmless(char) else _escape(char) for char in text)
-
-
-def _harmless(char: str) -> bool:
-    return char.isprintable() or char == " "
-
-
-def _escape(char: str) -> str:
-    return char.encode("unicode_escape", "surrogatepass").decode("ascii")
 
 
 def _report(report: Report, color: bool) -> Iterator[str]:

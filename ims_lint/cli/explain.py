@@ -1,0 +1,39 @@
+"""The commands that tell what ims-lint knows: its rules and its schemas."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from ims_lint.cli.console import fail, out
+from ims_lint.config import specificity
+from ims_lint.config_file import unknown_selector
+from ims_lint.schema.store import METHODS
+
+
+@click.command()
+@click.argument("method", required=False, type=click.Choice(METHODS))
+def schema(method: str | None) -> None:
+    """Print the JSON Schema of a request as one file, whole or for one METHOD."""
+    from ims_lint.schema.store import bundle
+
+    out(json.dumps(bundle(method), indent=2, ensure_ascii=False) + "\n")
+
+
+@click.command()
+@click.argument("selectors", nargs=-1, metavar="[CODE|NAME]...")
+@click.option("--all", "every", is_flag=True, help="Explain all rules.")
+@click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True)
+def rule(selectors: tuple[str, ...], every: bool, form: str) -> None:
+    """Explain rules: what they find, why it matters, what to write instead."""
+    from ims_lint.output import rule_pages
+    from ims_lint.rules import RULES
+
+    for selector in selectors:
+        if complaint := unknown_selector(selector):
+            fail(complaint)
+    if not selectors and not every:
+        fail("name a rule, for example `ims-lint rule IMS303`, or use --all")
+    chosen = [each for each in RULES if every or any(specificity(selector, each) for selector in selectors)]
+    out(rule_pages.render(chosen, form))

@@ -1,0 +1,40 @@
+"""Text from a linted file or its name, made harmless for terminals, logs and reports."""
+
+from __future__ import annotations
+
+import re
+
+# Bidirectional controls reorder what a reader sees; U+2028/9 end a line for some readers; the two
+# noncharacters may not stand in XML 1.0. Lone surrogates cannot be encoded.
+_HARMFUL = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+_NAMED = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
+
+
+def visible(text: str, keep: str = "") -> str:
+    r"""Return `text` with every control written out, as in `\x1b`; those in `keep` stay as they are.
+
+    A byte that was no UTF-8 (which Python keeps as U+DC80 to U+DCFF) becomes `\xNN` again, so the
+    result can always be encoded.
+    """
+
+    def written_out(match: re.Match[str]) -> str:
+        character = match.group()
+        return character if character in keep else _escape(character)
+
+    return _HARMFUL.sub(written_out, text)
+
+
+def one_line(text: str) -> str:
+    """Return `text` on one line: line breaks become spaces, other controls are written out."""
+    return visible(" ".join(text.split("\n")))
+
+
+def _escape(character: str) -> str:
+    if character in _NAMED:
+        return _NAMED[character]
+    code = ord(character)
+    if 0xDC80 <= code <= 0xDCFF:
+        return f"\\x{code - 0xDC00:02x}"
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

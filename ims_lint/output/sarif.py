@@ -1,0 +1,194 @@
+"""Reports as a SARIF 2.1.0 log, in the shape and within the limits of GitHub code scanning."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ims_lint.diagnostic import Diagnostic, Edit, Fix, Position, Related, Report, Severity
+from ims_lint.output.checkout import Checkout
+from ims_lint.output.identity import with_identities
+from ims_lint.output.inert import visible
+
+# Code scanning refuses a run with more results and a file with more bytes. It measures the file
+# compressed; measured uncompressed here, any way of uploading it stays within.
+MAX_RESULTS = 25_000
+MAX_BYTES = 10_000_000
+# Left free for the sentence about what was cut off.
+_RESERVE = 1_000
+_DESCRIPTION_LIMIT = 1024
+_MAX_RELATED = 100
+
+_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_EMBEDDED_LINK = re.compile(r"\[(?=[^\]]*\]\()")
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class RuleText:
+    """What a log says about a rule; `help` is Markdown, `url` may be empty."""
+
+    code: str
+    name: str
+    severity: Severity
+    summary: str
+    help: str
+    url: str
+
+
+def render(
+    reports: Iterable[Report],
+    rules: Iterable[RuleText],
+    version: str,
+    checkout: Checkout | None = None,
+) -> str:
+    """Return the log as ASCII JSON: all `rules`, and the diagnostics, errors first.
+
+    What exceeds the limits of code scanning is left out, warnings before errors, and the log says
+    how much that is.
+    """
+    place = checkout or Checkout()
+    descriptors = [_rule(rule) for rule in rules]
+    indexes = {descriptor["id"]: index for index, descriptor in enumerate(descriptors)}
+    results = [
+        _result(diagnostic, identity, indexes, place)
+        for report in reports
+        for diagnostic, identity in with_identities(report)
+    ]
+    results.sort(key=lambda result: str(result["level"]))  # "error" before "warning"
+    log = _log(descriptors, version)
+    run = log["runs"][0]
+    run["results"] = _fitting(results, MAX_BYTES - _RESERVE - len(_dumps(log)))
+    left_out = len(results) - len(run["results"])
+    if left_out:
+        run["invocations"][0]["toolExecutionNotifications"] = [_truncation(left_out, len(results))]
+    return _dumps(log) + "\n"
+
+
+def _log(rules: list[Json], version: str) -> Json:
+    driver = {"name": "ims-lint", "version": version, "rules": rules}
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "invocations": [{"executionSuccessful": True}],
+        "results": [],
+    }
+    return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+
+
+def _rule(rule: RuleText) -> Json:
+    summary = visible(rule.summary)[:_DESCRIPTION_LIMIT]
+    text = visible(rule.help, keep="\n\t") or summary
+    descriptor: Json = {
+        "id": rule.code,
+        "name": rule.name,
+        "shortDescription": {"text": summary},
+        "fullDescription": {"text": summary},
+        "help": {"text": text, "markdown": text},
+        "defaultConfiguration": {"level": str(rule.severity)},
+    }
+    return descriptor | ({"helpUri": rule.url} if rule.url else {})
+
+
+def _result(diagnostic: Diagnostic, identity: str, indexes: Mapping[str, int], checkout: Checkout) -> Json:
+    uri = checkout.uri(diagnostic.file)
+    related = diagnostic.related[:_MAX_RELATED]
+    result: Json = {
+        "ruleId": diagnostic.code,
+        "level": str(diagnostic.severity),
+        "message": {"text": _message(diagnostic, related)},
+        "locations": [_location(uri, diagnostic.start, diagnostic.end)],
+        # The only fingerprint that code scanning looks at, in its form of hash and count.
+        "partialFingerprints": {"primaryLocationLineHash": f"{identity}:1"},
+    }
+    if diagnostic.code in indexes:
+        result["ruleIndex"] = indexes[diagnostic.code]
+    if related:
+        result["relatedLocations"] = [
+            _location(uri, other.start, other.end) | {"id": number, "message": {"text": _plain(other.message)}}
+            for number, other in enumerate(related, 1)
+        ]
+    if diagnostic.fix and _encodable(diagnostic.fix):
+        result["fixes"] = [_fix(diagnostic.fix, uri)]
+    return result
+
+
+def _message(diagnostic: Diagnostic, related: tuple[Related, ...]) -> str:
+    """Return the message and the help, with a link to each related location.
+
+    Code scanning shows a related location only where the message links to it.
+    """
+    parts = [_plain(part) for part in (diagnostic.message, diagnostic.help) if part]
+    for number, other in enumerate(related, 1):
+        parts.append(f"See [{_link_text(other.message)}]({number}).")
+    return "\n".join(parts)
+
+
+def _location(uri: str, start: Position, end: Position) -> Json:
+    return {"physicalLocation": {"artifactLocation": {"uri": uri}, "region": _region(start, end)}}
+
+
+def _region(start: Position, end: Position) -> Json:
+    """Return the region of `start` up to `end`: never below 1, never backwards."""
+    first = Position(max(start.line, 1), max(start.column, 1))
+    last = max(first, Position(max(end.line, 1), max(end.column, 1)))
+    return {
+        "startLine": first.line,
+        "startColumn": first.column,
+        "endLine": last.line,
+        "endColumn": last.column,
+    }
+
+
+def _fix(fix: Fix, uri: str) -> Json:
+    change = {"artifactLocation": {"uri": uri}, "replacements": [_replacement(edit) for edit in fix.edits]}
+    # SARIF has no word for a fix that changes the meaning: a property says which kind it is.
+    return {
+        "description": {"text": _plain(fix.title)},
+        "artifactChanges": [change],
+        "properties": {"safe": fix.safe},
+    }
+
+
+def _replacement(edit: Edit) -> Json:
+    return {"deletedRegion": _region(edit.start, edit.end), "insertedContent": {"text": edit.text}}
+
+
+def _encodable(fix: Fix) -> bool:
+    """Tell whether the fix has edits that UTF-8 can hold; a strict reader refuses the log otherwise."""
+    return bool(fix.edits) and not any("\ud800" <= c <= "\udfff" for edit in fix.edits for c in edit.text)
+
+
+def _plain(text: str) -> str:
+    """Return `text` without controls and with nothing that SARIF would read as a link."""
+    return _EMBEDDED_LINK.sub(r"\\[", visible(text, keep="\n"))
+
+
+def _link_text(text: str) -> str:
+    """Return `text` as it must stand between the brackets of a link."""
+    return re.sub(r"([\[\]\\])", r"\\\1", visible(text))
+
+
+def _fitting(results: list[Json], budget: int) -> list[Json]:
+    """Return the first results that fit into `budget` bytes and the number that is allowed."""
+    kept: list[Json] = []
+    for result in results[:MAX_RESULTS]:
+        budget -= len(_dumps(result)) + 1
+        if budget < 0:
+            break
+        kept.append(result)
+    return kept
+
+
+def _truncation(left_out: int, total: int) -> Json:
+    text = f"{left_out} of {total} results are left out to stay within the limits of GitHub code scanning."
+    return {"level": "warning", "message": {"text": text}}
+
+
+def _dumps(value: object) -> str:
+    """Return `value` as compact JSON; ASCII, so that its length is its number of bytes."""
+    return json.dumps(value, separators=(",", ":"))
