@@ -63,13 +63,13 @@ def read(text: str, language: str) -> tuple[list[Document], list[Finding]]:
 
 
 def _read_json(text: str) -> tuple[list[Document], list[Finding]]:
-    from ims_lint.document import json_reader, json_syntax
+    from ims_lint.document import json_reader
 
     if not text.strip(" \t\r\n"):
         return [], []
     try:
         value, doubtful = json_reader.read(text)
-    except json_syntax.JsonSyntaxError as error:
+    except json_reader.JsonSyntaxError as error:
         return [], [error.finding]
     document = Document(0, value, lambda: json_reader.read_tree(text))
     if doubtful:

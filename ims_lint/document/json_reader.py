@@ -9,12 +9,21 @@ from json.scanner import make_scanner
 from re import compile as regex
 from typing import Any
 
-from ims_lint.document.json_syntax import JsonSyntaxError, explain, past_limit
+from ims_lint.document.json_syntax import nests_deeply
+from ims_lint.document.json_words import explain
 from ims_lint.document.limits import MAX_NESTING
 from ims_lint.document.node import Node
-from ims_lint.finding import Value
+from ims_lint.finding import Finding, Value
 
 _skip_space = regex(r"[ \t\n\r]*").match
+
+
+class JsonSyntaxError(Exception):
+    """A text that cannot be read as JSON; `finding` says why and where."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
 
 
 class _Refused(ValueError):
@@ -95,13 +104,13 @@ def read(text: str) -> tuple[Value, bool]:
     Raises:
         JsonSyntaxError: the text is not JSON as RFC 8259 has it, or is past a limit.
     """
-    if text.count("[") + text.count("{") > MAX_NESTING and (finding := past_limit(text)):
-        raise JsonSyntaxError(finding)
+    if text.count("[") + text.count("{") > MAX_NESTING and nests_deeply(text):
+        raise JsonSyntaxError(explain(text))
     decoder = _Decoder()
     try:
         value = decoder.decode(text)
-    except (ValueError, RecursionError) as error:
-        raise JsonSyntaxError(explain(text, getattr(error, "pos", None))) from None
+    except ValueError:
+        raise JsonSyntaxError(explain(text)) from None
     return value, decoder.repeats or "\\u" in text
 
 

@@ -1,132 +1,124 @@
-"""Says in plain words why a text is not JSON, and where."""
+"""Walks a text that is not JSON up to the place where RFC 8259 no longer holds."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
+from enum import Enum
 
-from ims_lint.document.limits import MAX_DIGITS, MAX_NESTING, too_deep, too_many_digits
-from ims_lint.finding import Finding, Span
+from ims_lint.document.limits import MAX_DIGITS, MAX_NESTING
+from ims_lint.finding import Span
 
+_SPACE = re.compile(r"[ \t\r\n]*+")
 _TOKEN = re.compile(
-    r'"(?:[^"\\]|\\.)*+"|(?P<constant>-?\b(?:Infinity|NaN)\b)|(?P<open>[\[{])|(?P<close>[\]}])'
-    rf"|(?P<digits>[0-9]{{{MAX_DIGITS + 1},}}+)",
-    re.DOTALL,
+    r'(?P<string>"(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*+")'
+    r"|(?P<number>-?(?:0|[1-9][0-9]*+)(?P<fraction>(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?))(?![\w.+-])"
+    r"|(?P<word>true|false|null)(?!\w)"
+    r"|(?P<mark>[\[\]{}:,])"
 )
-_WORD = re.compile(r"[\w.$+-]+")
+_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"?|(?P<open>[\[{])|(?P<close>[\]}])', re.DOTALL)
+_CLOSING = {"[": "]", "{": "}"}
 
 
-class JsonSyntaxError(Exception):
-    """A text that cannot be read as JSON; `finding` says why and where."""
+class Due(Enum):
+    """What may stand next."""
 
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(finding.message)
-        self.finding = finding
+    START = "the request"
+    VALUE = "a value"
+    ITEM_OR_END = "a value or ]"
+    KEY_OR_END = "a key or }"
+    KEY = "a key"
+    COLON = "a colon"
+    COMMA_OR_END = "a comma or the closing bracket"
+    NOTHING = "the end of the file"
 
 
-def past_limit(text: str) -> Finding | None:
-    """The finding for a bracket that is nested too deeply or a number that is too long."""
+@dataclass
+class Walk:
+    """How far a text is JSON: `at` is where it stops, where `due` would have to stand.
+
+    `before` is where the last token ends, `opened` are the offsets of the brackets that are open,
+    `key` is where the last key stands. `too_deep` and `too_long` tell that a limit, not the
+    grammar, is the reason to stop.
+    """
+
+    text: str
+    at: int = 0
+    before: int = 0
+    due: Due = Due.START
+    opened: list[int] = field(default_factory=list)
+    key: Span = field(default=Span(0, 0))
+    too_deep: bool = False
+    too_long: int = 0
+
+    def run(self) -> Walk:
+        """Go on to the first token that may not stand where it does."""
+        while True:
+            self.at = self._after_space(self.before)
+            token = _TOKEN.match(self.text, self.at)
+            if token is None or not self._take(token):
+                return self
+            self.before = token.end()
+
+    def _after_space(self, at: int) -> int:
+        match = _SPACE.match(self.text, at)
+        return match.end() if match else at
+
+    def _take(self, token: re.Match[str]) -> bool:
+        if mark := token["mark"]:
+            return self._open(mark) if mark in "[{" else self._part(mark)
+        if token["string"] and self.due in (Due.KEY, Due.KEY_OR_END):
+            self.key = Span(*token.span())
+            self.due = Due.COLON
+            return True
+        if token["number"] and not token["fraction"]:
+            digits = len(token["number"].lstrip("-"))
+            self.too_long = digits if digits > MAX_DIGITS else 0
+        return not self.too_long and self._value()
+
+    def _value(self) -> bool:
+        """Whether a value may stand here; what is due behind it."""
+        if self.due not in (Due.START, Due.VALUE, Due.ITEM_OR_END):
+            return False
+        self.due = Due.COMMA_OR_END if self.opened else Due.NOTHING
+        return True
+
+    def _open(self, mark: str) -> bool:
+        if not self._value():
+            return False
+        self.too_deep = len(self.opened) == MAX_NESTING
+        self.opened.append(self.at)
+        self.due = Due.ITEM_OR_END if mark == "[" else Due.KEY_OR_END
+        return not self.too_deep
+
+    def _part(self, mark: str) -> bool:
+        """Whether a comma, a colon or a closing bracket may stand here; what is due behind it."""
+        if mark == ":":
+            fits = self.due is Due.COLON
+            self.due = Due.VALUE if fits else self.due
+            return fits
+        bracket = self.text[self.opened[-1]] if self.opened else ""
+        if mark == ",":
+            fits = self.due is Due.COMMA_OR_END
+            if fits:
+                self.due = Due.KEY if bracket == "{" else Due.VALUE
+            return fits
+        empty = Due.ITEM_OR_END if mark == "]" else Due.KEY_OR_END
+        fits = self.due in (Due.COMMA_OR_END, empty) and _CLOSING.get(bracket) == mark
+        if fits:
+            self.opened.pop()
+            self.due = Due.COMMA_OR_END if self.opened else Due.NOTHING
+        return fits
+
+
+def nests_deeply(text: str) -> bool:
+    """Whether brackets are nested past the limit, as far as the text is JSON."""
     depth = 0
-    for token in _TOKEN.finditer(text):
+    for token in _BRACKETS.finditer(text):
         if token["open"]:
             depth += 1
             if depth > MAX_NESTING:
-                return too_deep(Span(*token.span()))
+                return True
         elif token["close"]:
             depth -= 1
-        elif token["digits"]:
-            return too_many_digits(len(token["digits"]), Span(*token.span()))
-    return None
-
-
-def explain(text: str, at: int | None) -> Finding:
-    """Why the JSON reader stopped at offset `at` (None: at NaN, at Infinity, or at a limit)."""
-    if at is None:
-        return past_limit(text) or _constant(text)
-    before = text[:at].rstrip(" \t\r\n")
-    found, message, help = _explain(text, before, at)
-    return Finding("IMS001", (), message, help, span=found, prevents="IMG.0001")
-
-
-def _constant(text: str) -> Finding:
-    for token in _TOKEN.finditer(text):
-        if name := token["constant"]:
-            message = f"{name} is not a JSON value"
-            return Finding("IMS001", (), message, "write a number", span=Span(*token.span()), prevents="IMG.0001")
-    raise AssertionError("the reader met a constant that is not there")
-
-
-def _explain(text: str, before: str, at: int) -> tuple[Span, str, str]:
-    """The place, the message and the help for a syntax error at `at`, where `before` ends at a token."""
-    rest = text[at:]
-    last = before[-1:]
-    here = Span(at, at + 1)
-    if not rest.strip(" \t\r\n"):
-        return _unfinished(text, before)
-    if rest.startswith(("//", "/*", "#")):
-        end = text.find("\n", at)
-        return (
-            Span(at, len(text) if end < 0 else end),
-            "JSON has no comments",
-            "take the comment out, or keep the request as YAML",
-        )
-    if rest.startswith("'"):
-        return here, "JSON strings stand in double quotes, not in single ones", "write \"…\" in place of '…'"
-    if rest[0] in "]}" and last == ",":
-        comma = len(before) - 1
-        return Span(comma, comma + 1), "a comma stands before the closing bracket", "take the comma out"
-    if rest.startswith(("${", "{{")):
-        return (
-            here,
-            "a placeholder stands without quotes, which is not JSON",
-            'write it in quotes, for example "${NAME}"',
-        )
-    return _explain_token(text, before, at)
-
-
-def _explain_token(text: str, before: str, at: int) -> tuple[Span, str, str]:
-    char, last = text[at], before[-1:]
-    here = Span(at, at + 1)
-    if char == '"' and last and last not in "[{,:":
-        return here, "a comma or a colon is missing before this string", "put it in front of the string"
-    if char < " ":
-        message = f"the control character U+{ord(char):04X} stands in a string"
-        return here, message, "write it as an escape, for example \\n or \\t"
-    if char == "\\":
-        return here, "this escape is not one that JSON has", 'JSON has \\" \\\\ \\/ \\b \\f \\n \\r \\t and \\uXXXX'
-    if char == '"':
-        return here, "this string has no end on its line, or holds an escape that JSON lacks", 'end it with "'
-    word = _WORD.match(text, at)
-    if word and (last == "{" or (last == "," and _opens_object(text, at))):
-        return Span(*word.span()), f"the key {word[0]} stands without quotes", f'write "{word[0]}"'
-    if word and last in "[:,":
-        help = f'write it in double quotes: "{word[0]}"'
-        return Span(*word.span()), f"{word[0]} is not a JSON value", help
-    if not before:
-        return here, "a JSON text starts with {, and this does not", "write the request as an object { … }"
-    return here, f"{char!r} cannot stand here", "check the commas, colons, quotes and brackets before it"
-
-
-def _opens_object(text: str, at: int) -> bool:
-    """Whether the innermost bracket that is open at `at` is a brace."""
-    opened: list[str] = []
-    for token in _TOKEN.finditer(text, 0, at):
-        if token["open"]:
-            opened.append(token["open"])
-        elif token["close"] and opened:
-            opened.pop()
-    return bool(opened) and opened[-1] == "{"
-
-
-def _unfinished(text: str, before: str) -> tuple[Span, str, str]:
-    """The finding for a text that ends too early: it stands at the bracket that is still open."""
-    opened: list[tuple[str, int]] = []
-    for token in _TOKEN.finditer(text):
-        if token["open"]:
-            opened.append((token["open"], token.start()))
-        elif token["close"] and opened:
-            opened.pop()
-    if not opened:
-        return Span(len(before), len(before)), "the text ends where a value is due", "write the rest of the request"
-    bracket, start = opened[-1]
-    closing = "}" if bracket == "{" else "]"
-    return Span(start, start + 1), f"this {bracket} is never closed", f"add {closing} where it ends"
+    return False
