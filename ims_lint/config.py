@@ -14,7 +14,7 @@ from ims_lint.diagnostic import Severity
 if TYPE_CHECKING:
     from ims_lint.rules.rule import Rule
 
-PLACEHOLDERS = (r"\$\{[^{}]*\}", r"\{\{.*?\}\}")
+PLACEHOLDERS = (r"\$\{[^{}]*\}", r"\{\{(?:(?!\{\{).)*?\}\}")
 """`${NAME}` and `{{ name }}`."""
 
 

@@ -101,9 +101,17 @@ class Finding:
     change: Change | None = None
 
 
+_SHOWN = 60
+
+
+def shorten(text: str) -> str:
+    """A text as a message shows it: a long one is cut before its last character."""
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 2]}…{text[-1]}"
+
+
 def label(path: Path) -> str:
     """A path as people write it: `data_images[0].min_disk`; the root is `the request`."""
-    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    text = "".join(f"[{step}]" if isinstance(step, int) else f".{shorten(step)}" for step in path)
     return text.removeprefix(".") or "the request"
 
 

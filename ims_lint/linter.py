@@ -9,6 +9,7 @@ from ims_lint.config import DEFAULT, Config
 from ims_lint.diagnostic import Diagnostic, Report
 from ims_lint.document import Document, Text, language_of, read
 from ims_lint.document.encoding import Decoded, decode
+from ims_lint.document.limits import MAX_DIAGNOSTICS, too_many_findings
 from ims_lint.finding import Finding
 from ims_lint.placing import Placer
 from ims_lint.request import Request, unfilled_placeholder
@@ -51,7 +52,7 @@ def report_bytes(data: bytes, filename: str, config: Config = DEFAULT) -> Report
 
 def report_text(text: str, filename: str, config: Config = DEFAULT) -> Report:
     """The report on the text of a file."""
-    return _report(Decoded(text.removeprefix("\ufeff")), filename, language_of(filename, text), config)
+    return _report(Decoded(text.lstrip("\ufeff")), filename, language_of(filename, text), config)
 
 
 def _report(decoded: Decoded, filename: str, language: str, config: Config) -> Report:
@@ -61,17 +62,27 @@ def _report(decoded: Decoded, filename: str, language: str, config: Config) -> R
     place = Placer(text, filename, language, severities)
     for finding in (*decoded.findings, *stopped):
         place(None, len(documents), finding)
-    unchecked = 0
-    for document in documents:
-        request = Request(document.value, config.placeholder_pattern)
-        unchecked += len(request.placeholders)
-        for finding in _findings(document, request, config.strict):
-            place(document, document.index, finding)
+    requests = [Request(document.value, config.placeholder_pattern) for document in documents]
+    for document, finding in _all_findings(documents, requests, config.strict):
+        if place.count >= MAX_DIAGNOSTICS:
+            place(document, document.index, too_many_findings(finding))
+            break
+        place(document, document.index, finding)
     if language == "yaml":
         place.suppress(documents)
     diagnostics = sorted(place.diagnostics, key=lambda each: each.sort_key)
     source = text.content if diagnostics else ""
-    return Report(filename, source, tuple(diagnostics), len(documents), unchecked)
+    return Report(
+        filename, source, tuple(diagnostics), len(documents), sum(len(request.placeholders) for request in requests)
+    )
+
+
+def _all_findings(
+    documents: list[Document], requests: list[Request], strict: bool
+) -> Iterator[tuple[Document, Finding]]:
+    for document, request in zip(documents, requests, strict=True):
+        for finding in _findings(document, request, strict):
+            yield document, finding
 
 
 def _findings(document: Document, request: Request, strict: bool) -> Iterator[Finding]:

@@ -21,6 +21,11 @@ class Placer:
         self._placed: list[tuple[Diagnostic, tuple[int, ...]]] = []
 
     @property
+    def count(self) -> int:
+        """How much was said."""
+        return len(self._placed)
+
+    @property
     def diagnostics(self) -> list[Diagnostic]:
         """What was said and not suppressed."""
         return [diagnostic for diagnostic, _ in self._placed]

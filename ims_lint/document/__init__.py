@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cached_property
+from itertools import islice
 
 from ims_lint.document import tree
+from ims_lint.document.limits import MAX_DIAGNOSTICS
 from ims_lint.document.node import Node
 from ims_lint.document.text import Text
 from ims_lint.finding import Finding, Path, Span, Value
@@ -73,7 +75,7 @@ def _read_json(text: str) -> tuple[list[Document], list[Finding]]:
         return [], [error.finding]
     document = Document(0, value, lambda: json_reader.read_tree(text))
     if doubtful:
-        document.findings.extend(tree.problems(document.root))
+        document.findings.extend(islice(tree.problems(document.root), MAX_DIAGNOSTICS))
     return [document], []
 
 

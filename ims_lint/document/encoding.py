@@ -37,13 +37,15 @@ def decode(data: bytes, language: str) -> Decoded:
         message = f"the file has {len(data):,} bytes: the most that is read is {MAX_FILE_SIZE:,}"
         return Decoded("", findings=[past_limit(message, "split the file", Span(0, 0))], readable=False)
     mark, encoding = next(((mark, name) for mark, name in _MARKS if data.startswith(mark)), (b"", "utf-8"))
-    if not mark and (guess := _unmarked(data)):
+    if not mark and (guess := _unmarked(data)) and _is(data, guess):
         encoding = guess
     if encoding != "utf-8" and language == "json":
         message = f"the file is {encoding[:6].upper()}, and JSON has to be UTF-8"
         return Decoded("", encoding, mark, [_wrong(message, Span(0, 0))], readable=False)
     try:
         decoded = Decoded(data[len(mark) :].decode(encoding), encoding, mark)
+        if language == "yaml":
+            decoded.text = decoded.text.lstrip("\ufeff")
     except UnicodeDecodeError as error:
         text = data[len(mark) : len(mark) + error.start].decode(encoding, "replace")
         message = f"the byte 0x{data[len(mark) + error.start]:02X} is not {encoding[:6].upper().rstrip('-')}"
@@ -55,6 +57,14 @@ def decode(data: bytes, language: str) -> Decoded:
             Finding("IMS003", (), message, "save the file as UTF-8 without byte-order mark", span=Span(0, 0))
         )
     return decoded
+
+
+def _is(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _unmarked(data: bytes) -> str | None:

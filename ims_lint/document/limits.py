@@ -13,6 +13,12 @@ MAX_NESTING = 100
 MAX_ALIASED = 10_000
 """Values that the aliases of one YAML document may stand for, all together."""
 
+MAX_DOCUMENTS = 1_000
+"""Documents of one YAML file."""
+
+MAX_DIAGNOSTICS = 1_000
+"""Diagnostics of one file."""
+
 MAX_DIGITS = 4_300
 """Digits of a number (as many as Python converts)."""
 
@@ -32,3 +38,16 @@ def too_many_digits(digits: int, span: Span, path: Path = ()) -> Finding:
     """The finding for a number that is too long to be one."""
     message = f"a number of {digits:,} digits is too long to be read"
     return past_limit(message, "write the number that is meant", span, path)
+
+
+def too_many_documents(span: Span) -> Finding:
+    """The finding at the first document that is not read."""
+    message = f"the file holds more than {MAX_DOCUMENTS:,} documents: those from here on are not checked"
+    return past_limit(message, "split the file", span)
+
+
+def too_many_findings(next_one: Finding) -> Finding:
+    """The finding that stands for all that are not reported, where the next one would stand."""
+    message = f"the file has more than {MAX_DIAGNOSTICS:,} findings: those from here on are not reported"
+    help = "mend the others first, and check again"
+    return Finding("IMS007", next_one.path, message, help, next_one.at_key, next_one.span)

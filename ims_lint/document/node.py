@@ -12,7 +12,7 @@ class Node:
     brings stand behind the mapping's `own` ones, at the place they come from.
     """
 
-    __slots__ = ("_entries", "_items", "end", "own", "start", "value")
+    __slots__ = ("_by_name", "_entries", "_items", "end", "own", "start", "value")
 
     def __init__(
         self,
@@ -29,6 +29,7 @@ class Node:
         self._entries = entries
         self._items = items
         self.own = own
+        self._by_name: dict[str, tuple[Node, Node]] | None = None
 
     @property
     def entries(self) -> list[tuple[Node, Node]] | None:
@@ -56,9 +57,11 @@ class Node:
 
     def entry(self, name: str) -> tuple[Node, Node] | None:
         """The key and the value that count for `name`: the last own one, or the merged one."""
-        if own := self.occurrences(name):
-            return own[-1]
-        return next((entry for entry in self.entries or () if entry[0].value == name), None)
+        if self._by_name is None:
+            entries = self.entries or []
+            own = self.own_entries
+            self._by_name = {entry[0].value: entry for entry in (*entries[len(own) :], *own)}
+        return self._by_name.get(name)
 
     def find(self, path: Path) -> tuple[Node | None, Node] | None:
         """The key (None for an element or the root) and the value at a path, None where there is none."""

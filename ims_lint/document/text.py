@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from functools import cached_property
 
@@ -18,12 +19,10 @@ class Text:
         self.content = content
 
     @cached_property
-    def _breaks(self) -> list[tuple[int, int]]:
-        return [match.span() for match in _LINE_BREAK.finditer(self.content)]
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [0, *(end for _, end in self._breaks)]
+    def _starts(self) -> array[int]:
+        starts = array("q", [0])
+        starts.extend(match.end() for match in _LINE_BREAK.finditer(self.content))
+        return starts
 
     def position(self, offset: int) -> Position:
         """The line and column of an offset in characters."""
@@ -39,7 +38,11 @@ class Text:
         """Offsets of the start and the end of a 1-based line, its line break not included."""
         if line > len(self._starts):
             return len(self.content), len(self.content)
-        end = self._breaks[line - 1][0] if line <= len(self._breaks) else len(self.content)
+        if line == len(self._starts):
+            return self._starts[line - 1], len(self.content)
+        end = self._starts[line] - 1
+        if self.content[end - 1 : end + 1] == "\r\n":
+            end -= 1
         return self._starts[line - 1], end
 
     def line_break_at(self, offset: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 import yaml
@@ -18,19 +19,34 @@ from yaml.events import (
 )
 
 from ims_lint.document import tree, yaml_findings, yaml_scalar
-from ims_lint.document.limits import MAX_ALIASED, MAX_NESTING, past_limit, too_deep, too_many_digits
+from ims_lint.document.limits import (
+    MAX_ALIASED,
+    MAX_DIAGNOSTICS,
+    MAX_DOCUMENTS,
+    MAX_NESTING,
+    past_limit,
+    too_deep,
+    too_many_digits,
+    too_many_documents,
+)
 from ims_lint.document.node import Node
 from ims_lint.finding import UNCHECKED, Finding, Path, Span, Value
 
 FAST_PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 PURE_PARSER: Any = yaml.SafeLoader
-_EXPLAINED_SIZE = 256 * 1024
+_EXPLAINED_SIZE = 64 * 1024
+_SURROGATE_ESCAPE = "\\ud"
 
 _ENDS = (MappingEndEvent, SequenceEndEvent)
 _TAG = "tag:yaml.org,2002:"
 _PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*[ \t\r\n]+)+")
 _TEMPLATE = re.compile(r"\{\{.*\}\}", re.DOTALL)
-_SCALAR_TAGS: dict[str, Any] = {"str": str, "int": int, "float": (int, float), "bool": bool, "null": type(None)}
+_SCALAR_TAGS: dict[str, tuple[type, ...]] = {
+    "int": (int,),
+    "float": (int, float),
+    "bool": (bool,),
+    "null": (type(None),),
+}
 
 
 class YamlSyntaxError(Exception):
@@ -68,11 +84,12 @@ def read(text: str, parser: Any = FAST_PARSER) -> tuple[list[Reading], Finding |
         return [], finding
     readings: list[Reading] = []
     composer = Composer(text, parser)
+    doubtful = parser is PURE_PARSER and _SURROGATE_ESCAPE in text.lower()
     try:
         for root in composer.documents():
             findings = composer.findings
-            if composer.repeats:
-                findings.extend(tree.problems(root))
+            if composer.repeats or doubtful:
+                findings.extend(islice(tree.problems(root), MAX_DIAGNOSTICS))
             readings.append(Reading(root, findings))
     except YamlSyntaxError as error:
         return readings, error.finding
@@ -89,6 +106,7 @@ class Composer:
     def __init__(self, text: str, parser: Any) -> None:
         self._text = text
         self._next: Callable[[], Any] = parser(text).get_event
+        self._documents = 0
         self._new_document()
 
     def _new_document(self) -> None:
@@ -107,6 +125,9 @@ class Composer:
         """
         while type(event := self._next()) is not StreamEndEvent:
             if type(event) is DocumentStartEvent:
+                self._documents += 1
+                if self._documents > MAX_DOCUMENTS:
+                    raise YamlSyntaxError(too_many_documents(self._marked(event)))
                 self._new_document()
                 yield self._node(self._next(), (), 0)
 
@@ -141,24 +162,31 @@ class Composer:
         if not event.implicit[0]:
             value = self._tagged(event, path, start, end) if event.tag not in (None, "!") else text
             return Node(value, start, end)
-        try:
-            value = yaml_scalar.resolve(text)
-        except yaml_scalar.TooManyDigits:
-            self.findings.append(too_many_digits(len(text), Span(start, end), path))
-            return Node(UNCHECKED, start, end)
-        if text and text[0] in yaml_scalar.MAYBE_OTHER_START and event.tag is None:
-            differs, other = yaml_scalar.other_reading(text, value)
+        value = self._resolve(text, start, end, path)
+        if text and text[0] in yaml_scalar.MAYBE_OTHER_START and event.tag is None and value is not UNCHECKED:
+            differs, other = yaml_scalar.other_reading(text, value) if self._room() else (False, None)
             if differs:
                 self.findings.append(yaml_findings.ambiguous(text, value, other, Span(start, end), path))
         return Node(value, start, end)
+
+    def _resolve(self, text: str, start: int, end: int, path: Path) -> Value:
+        try:
+            return yaml_scalar.resolve(text)
+        except yaml_scalar.TooManyDigits:
+            self.findings.append(too_many_digits(len(text), Span(start, end), path))
+            return UNCHECKED
+
+    def _room(self) -> bool:
+        """Whether what is odd still finds a place in the report."""
+        return len(self.findings) <= MAX_DIAGNOSTICS
 
     def _tagged(self, event: Any, path: Path, start: int, end: int) -> Value:
         name = event.tag.removeprefix(_TAG)
         if name == "str":
             return event.value
         if name in _SCALAR_TAGS:
-            value = yaml_scalar.resolve(event.value)
-            if isinstance(value, _SCALAR_TAGS[name]) and not (name in ("int", "float") and value is True):
+            value = self._resolve(event.value, start, end, path)
+            if value is UNCHECKED or type(value) in _SCALAR_TAGS[name]:
                 return value
         self.findings.append(yaml_findings.unknown_tag(self._text, event.start_mark.index, path))
         return UNCHECKED
@@ -235,7 +263,7 @@ class Composer:
         return Node([item.value for item in items] if known else UNCHECKED, start, end, items=items)
 
     def _alias(self, event: Any, path: Path) -> Node:
-        span = Span(event.start_mark.index, event.end_mark.index)
+        span = self._marked(event)
         anchor = self._anchors.get(event.anchor)
         if anchor is None or anchor.node is None:
             self.findings.append(yaml_findings.bad_alias(event.anchor, path, span, known=anchor is not None))
@@ -247,6 +275,9 @@ class Composer:
             raise YamlSyntaxError(past_limit(message, "write the values out, or take aliases out", span))
         target = anchor.node
         return Node(target.value, *span, target.entries, target.items, target.own)
+
+    def _marked(self, event: Any) -> Span:
+        return Span(event.start_mark.index, event.end_mark.index)
 
     def _content_start(self, start: int, end: int) -> int:
         """Where a node's own text starts, behind its anchor and its tag."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
+from ims_lint.document.limits import MAX_DIAGNOSTICS
 from ims_lint.finding import UNCHECKED, Finding, Path, Value
 from ims_lint.request import Request
 from ims_lint.schema import explain
@@ -14,7 +17,8 @@ _ONE_IS_ENOUGH = ("type", "enum", "const")
 
 def check(request: Request) -> list[Finding]:
     """The findings of the schemas for a request, one for each cause."""
-    broken = [violation for violation in violations(request.value) if _judgeable(request.value, violation)]
+    judgeable = (violation for violation in violations(request.value) if _judgeable(request.value, violation))
+    broken = list(islice(judgeable, MAX_DIAGNOSTICS + 1))
     if not isinstance(request.value, dict):
         return [explain.finding(request, broken[0])] if broken else []
     if request.method is None:
@@ -55,6 +59,7 @@ def _follows(unknown: Unknown, foreign: set[Path]) -> bool:
 def _causes(broken: list[Violation], unknown: list[Unknown], foreign: set[Path]) -> list[Violation]:
     """The violations without those that only follow from others."""
     spelt_otherwise = {each.stands_for for each in unknown}
+    mistyped = {each.path for each in broken if each.keyword == "type"}
     causes: list[Violation] = []
     said: set[Path] = set()
     for each in broken:
@@ -64,6 +69,8 @@ def _causes(broken: list[Violation], unknown: list[Unknown], foreign: set[Path])
             if each.path in said:
                 continue
             said.add(each.path)
+        elif each.path in mistyped:
+            continue
         if code_of(each) == "IMS103" and () in foreign:
             continue
         causes.append(each)

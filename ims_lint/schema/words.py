@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable
 
-from ims_lint.finding import Value, label
+from ims_lint.finding import Value, label, shorten
 from ims_lint.request import Request
 from ims_lint.schema.store import parameter
 from ims_lint.schema.unknown import close_matches
@@ -24,7 +24,6 @@ _A = {
 }
 _YES = ("true", "yes", "on")
 _NO = ("false", "no", "off")
-_SHOWN = 60
 
 
 def shown(value: Value) -> str:
@@ -33,8 +32,8 @@ def shown(value: Value) -> str:
         return "an object"
     if isinstance(value, list):
         return "a list"
-    text = json.dumps(value, ensure_ascii=False) if not isinstance(value, float) else repr(value)
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 2]}…{text[-1]}"
+    text = repr(value) if isinstance(value, float) else json.dumps(value, ensure_ascii=False)
+    return shorten(text)
 
 
 def as_help(text: str) -> str:
