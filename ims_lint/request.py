@@ -12,18 +12,24 @@ from ims_lint.schema.store import method_of
 class Request:
     """The value of a document, in which placeholders have become UNCHECKED.
 
-    `placeholders` are the paths of these; `method` is the way to create an image that the source
-    key picks, None where there is no source.
+    `placeholders` are the paths of these. A key that is one is left out of the value, and the object
+    that holds it is `open`: which parameters it has is not known. `method` is the way to create an
+    image that the source key picks, None where there is no source.
     """
 
     def __init__(self, value: Value, placeholders: re.Pattern[str] | None = None) -> None:
         self.placeholders: list[Path] = []
+        self.open: set[Path] = set()
         self.value = value if placeholders is None else self._without(value, placeholders, ())
         self.method = method_of(self.value)
 
     def _without(self, value: Value, pattern: re.Pattern[str], path: Path) -> Value:
         if isinstance(value, dict):
-            return {key: self._without(item, pattern, (*path, key)) for key, item in value.items()}
+            names = [key for key in value if not pattern.search(key)]
+            if len(names) < len(value):
+                self.open.add(path)
+                self.placeholders += ((*path, key) for key in value if key not in names)
+            return {key: self._without(value[key], pattern, (*path, key)) for key in names}
         if isinstance(value, list):
             return [self._without(item, pattern, (*path, index)) for index, item in enumerate(value)]
         if isinstance(value, str) and pattern.search(value):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ims_lint.diagnostic import Severity
-from ims_lint.finding import Finding, Path, label
+from ims_lint.finding import Finding, Path, Value, label
 from ims_lint.request import Request
 from ims_lint.rules.rule import rule
 
@@ -32,13 +32,15 @@ def max_ram_below_min_ram(request: Request) -> Iterator[Finding]:
     """
     least, most = request.value.get("min_ram"), request.value.get("max_ram")
     if _counts(least) and _counts(most) and 0 < most < least:
+        least, most = int(least), int(most)
         message = f"max_ram is {most} MB, which is less than min_ram, {least} MB"
         help = f"write a max_ram of {least} or more, or 0 for no limit"
         yield Finding("IMS408", ("max_ram",), message, help, related=((f"min_ram is {least}", ("min_ram",)),))
 
 
-def _counts(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+def _counts(value: Value) -> bool:
+    """Whether a value is a number of MB, as far as the schemas let it pass (1024.0 is 1024 to JSON)."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 @rule("IMS409", "duplicate-image-file", Severity.ERROR, prevents=("IMG.0123",))

@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator
 
 from ims_lint.diagnostic import Severity
-from ims_lint.finding import Change, Finding, Remove, RenameKey, label
+from ims_lint.finding import UNCHECKED, Change, Finding, Remove, RenameKey, label
 from ims_lint.request import Request
 from ims_lint.rules.rule import rule
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}")
+
+_IDS = {"instance_id": "IMG.0012", "volume_id": "IMG.0120", "cmk_id": None}
+"""The parameters that take an ID, and the service's answer where there is no such thing."""
 
 
 @rule("IMS502", "overridden-parameter", Severity.WARNING, fix="unsafe")
@@ -33,7 +36,7 @@ def overridden_parameter(request: Request) -> Iterator[Finding]:
     if request.method != "ecs-data-disks":
         return
     for name in ("name", "description", "tags", "image_tags"):
-        if name in request.value:
+        if request.value.get(name) not in (None, "", []) and request.value["data_images"] is not UNCHECKED:
             message = f"{name} at the root is not used: the elements of data_images have their own"
             change = Change(f"Remove {name}", False, (Remove((name,)),))
             related = (("the data images stand here", ("data_images",)),)
@@ -56,12 +59,13 @@ def id_not_uuid(request: Request) -> Iterator[Finding]:
         instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
     """
     for path, image in request.objects():
-        for name in ("instance_id", "volume_id", "cmk_id"):
+        for name, answer in _IDS.items():
             value = image.get(name)
             if isinstance(value, str) and value and not _UUID.fullmatch(value) and not re.search(r"\s", value):
                 here = (*path, name)
                 help = "write the ID, for example 877a2cda-ba63-4e1e-b95f-e67e48b6129a"
-                yield Finding("IMS506", here, f'{label(here)} is "{value}", which is not a UUID', help)
+                message = f'{label(here)} is "{value}", which is not a UUID'
+                yield Finding("IMS506", here, message, help, prevents=answer)
 
 
 @rule("IMS509", "deprecated-parameter", Severity.WARNING, fix="unsafe")
@@ -84,11 +88,13 @@ def deprecated_parameter(request: Request) -> Iterator[Finding]:
     """
     if request.method == "obs-file" and "is_config_init" in request.value:
         path = ("is_config_init",)
-        change = None
-        if "is_config" not in request.value:
-            change = Change("Rename is_config_init to is_config", False, (RenameKey(path, "is_config"),))
-        message = "is_config_init left the API page in 2022"
-        yield Finding("IMS509", path, message, "write is_config", at_key=True, change=change)
+        help = "write is_config"
+        change = Change("Rename is_config_init to is_config", False, (RenameKey(path, "is_config"),))
+        if "is_config" in request.value:
+            help = "remove it: is_config stands beside it"
+            change = Change("Remove is_config_init", False, (Remove(path),))
+        message = "is_config_init is the old name of is_config, which left the API page in 2022"
+        yield Finding("IMS509", path, message, help, at_key=True, change=change)
 
 
 @rule("IMS510", "schema-key", Severity.WARNING, fix="safe")

@@ -13,7 +13,8 @@ from ims_lint.rules.rule import rule
 FORMATS = ("vhd", "vmdk", "qcow2", "raw", "vhdx", "qcow", "vdi", "qed", "zvhd", "zvhd2", "iso")
 """The file formats that the service imports."""
 
-_ENDING = re.compile(r"\.([A-Za-z][A-Za-z0-9]{0,7})$")
+_ENDING = re.compile(r"[a-z0-9.-]{3,63}:(?!//)\S*\.([A-Za-z][A-Za-z0-9]{0,7})")
+"""The ending of a rightly written address: of others, the schemas say all there is to say."""
 
 
 @rule("IMS507", "unlisted-file-format", Severity.WARNING, prevents=("IMG.0072",))
@@ -36,11 +37,12 @@ def unlisted_file_format(request: Request) -> Iterator[Finding]:
     """
     for path, image in request.objects():
         address = image.get("image_url")
-        ending = _ENDING.search(address) if isinstance(address, str) else None
+        ending = _ENDING.fullmatch(address) if isinstance(address, str) else None
         if ending and ending[1].lower() not in FORMATS:
             here = (*path, "image_url")
-            message = f"{label(here)} is an .{ending[1]} file, which the service does not list"
-            yield Finding("IMS507", here, message, f"use one of {', '.join(FORMATS)}")
+            message = f"{label(here)} ends in .{ending[1]}, which is not a format that the service lists"
+            help = f"the service lists {', '.join(FORMATS[:-1])} and {FORMATS[-1]}; a file without ending is fine too"
+            yield Finding("IMS507", here, message, help)
 
 
 @rule("IMS508", "is-config-with-quick-import", Severity.WARNING)

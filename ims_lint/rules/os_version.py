@@ -16,6 +16,8 @@ from ims_lint.rules.rule import rule
 _CLOSE = 0.8
 """How alike a value and a documented one are, from 0 to 1, for a "did you mean"."""
 
+_RED_HAT = re.compile(r"red hat", re.IGNORECASE)
+
 
 @rule("IMS501", "unlisted-os-version", Severity.WARNING, fix="unsafe", prevents=("IMG.0056",))
 def unlisted_os_version(request: Request) -> Iterator[Finding]:
@@ -39,24 +41,34 @@ def unlisted_os_version(request: Request) -> Iterator[Finding]:
         os_version: CentOS 7.6 64bit
     """
     version = request.value.get("os_version")
-    if not isinstance(version, str) or not version or version in documented() or version.startswith("CoreOS "):
+    if not isinstance(version, str) or not version or version in documented() or _is_unsupported_coreos(version):
         return
     path = ("os_version",)
-    meant = closest_documented(version)
+    if not version.strip():
+        yield Finding("IMS501", path, "os_version is blank", "write the operating system, for example CentOS 7.6 64bit")
+        return
+    meant = closest_documented(version) or _mended(version)
     if meant is None:
         message = f'os_version "{version}" is not among the documented values'
-        yield Finding("IMS501", path, message, "check the spelling; a release that is newer than the list is fine")
+        help = "check the spelling; a release that is newer than the documentation is fine"
+        yield Finding("IMS501", path, message, help)
         return
     change = Change(f'Write "{meant}"', False, (SetValue(path, meant),))
-    yield Finding("IMS501", path, _reason(version, meant), f'did you mean "{meant}"?', change=change)
+    yield Finding("IMS501", path, _reason(version), f'did you mean "{meant}"?', change=change)
 
 
-def _reason(version: str, meant: str) -> str:
-    if version.strip() == meant:
-        return f'os_version "{version}" has spaces around it'
-    if "Red Hat" in version:
-        return f'os_version "{version}" spells Red Hat in two words, as the list did from 2023 to 2025'
+def _reason(version: str) -> str:
+    if version.strip() != version:
+        return f'os_version "{version}" has a space before or after it'
+    if _RED_HAT.search(version):
+        return f'os_version "{version}" spells Redhat in two words, as the documentation did from 2023 to 2025'
     return f'os_version "{version}" is not among the documented values'
+
+
+def _mended(version: str) -> str | None:
+    """A version that is in no list, with the spelling of the list; None where that changes nothing."""
+    mended = _RED_HAT.sub("Redhat", version.strip())
+    return mended if mended != version else None
 
 
 @rule("IMS511", "unsupported-coreos", Severity.WARNING, prevents=("IMG.0056",))
@@ -78,11 +90,14 @@ def unsupported_coreos(request: Request) -> Iterator[Finding]:
         os_version: CoreOS 1298.6.0
     """
     version = request.value.get("os_version")
-    if isinstance(version, str) and version.startswith("CoreOS ") and version not in documented():
+    if isinstance(version, str) and _is_unsupported_coreos(version):
         listed = ", ".join(sorted(each for each in documented() if each.startswith("CoreOS ")))
-        yield Finding(
-            "IMS511", ("os_version",), f'"{version}" is not a supported CoreOS version', f"write one of {listed}"
-        )
+        message = f'os_version "{version}" is not a CoreOS version that the service supports'
+        yield Finding("IMS511", ("os_version",), message, f"write one of {listed}")
+
+
+def _is_unsupported_coreos(version: str) -> bool:
+    return version.strip().lower().startswith("coreos ") and closest_documented(version) is None
 
 
 @cache
@@ -100,11 +115,12 @@ def documented() -> frozenset[str]:
 def closest_documented(version: str) -> str | None:
     """The documented value that a version is probably meant to be: never another release."""
     plain = {_plain(each): each for each in sorted(documented())}
-    numbers = set(_numbers(version))
-    candidates = [each for each in plain if numbers <= set(_numbers(plain[each]))]
-    if _plain(version) in plain:
-        return plain[_plain(version)]
-    close = difflib.get_close_matches(_plain(version), candidates, n=1, cutoff=_CLOSE)
+    written, numbers = _plain(version), _numbers(version)
+    if written in plain:
+        return plain[written]
+    candidates = [each for each in plain if numbers and _numbers(plain[each])[: len(numbers)] == numbers]
+    longer = [each for each in candidates if each.startswith(written)]
+    close = longer if len(longer) == 1 else difflib.get_close_matches(written, candidates, n=1, cutoff=_CLOSE)
     return plain[close[0]] if close else None
 
 

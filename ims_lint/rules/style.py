@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ims_lint.diagnostic import Severity
 from ims_lint.finding import Finding, Path, Value, label
@@ -13,10 +13,10 @@ from ims_lint.rules.rule import rule
 
 def _images(request: Request) -> Iterator[tuple[Path, dict[str, Value]]]:
     """The objects that describe an image whose description and tags count."""
-    if request.method == "ecs-data-disks":
-        yield from request.data_images()
-    else:
-        yield (), request.value
+    images: Iterable[tuple[Path, dict[str, Value]]] = (
+        request.data_images() if request.method == "ecs-data-disks" else [((), request.value)]
+    )
+    yield from ((path, image) for path, image in images if path not in request.open)
 
 
 @rule("IMS551", "description-characters", Severity.WARNING, on=False)

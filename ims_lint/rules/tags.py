@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 
@@ -36,9 +37,15 @@ def _repeated(keys: Iterable[tuple[Path, str]]) -> Iterator[Finding]:
     first: dict[str, Path] = {}
     for here, key in keys:
         if first.setdefault(key, here) != here:
-            message = f"{label(here)} has the key {key} of {label(first[key])}: only the later tag counts"
-            related = ((f"the tag that is lost, {label(first[key])}", first[key]),)
-            yield Finding("IMS503", here, message, "keep the one that is meant", related=related)
+            message = f'{_tag(here)} has the same key as {_tag(first[key])}, "{key}": only the later tag counts'
+            related = ((f"{_tag(first[key])}, the tag that is lost", first[key]),)
+            yield Finding("IMS503", here, message, "keep the one that is meant, and remove the other", related=related)
+            first[key] = here
+
+
+def _tag(path: Path) -> str:
+    """The tag that a path leads to, or into."""
+    return label(path[:-1] if path[-1] == "key" else path)
 
 
 def _tag_keys(path: Path, tags: Value) -> Iterator[tuple[Path, str]]:
@@ -101,7 +108,14 @@ def outer_space_in_tag(request: Request) -> Iterator[Finding]:
         for index, tag in enumerate(tags) if isinstance(tags, list) else ():
             for name, text in tag.items() if isinstance(tag, dict) else ():
                 if name in ("key", "value") and isinstance(text, str) and text != text.strip():
-                    here = (*path, "image_tags", index, name)
-                    change = Change("Remove the outer spaces", True, (SetValue(here, text.strip()),))
-                    message = f'{label(here)} is "{text}": the service trims its outer spaces'
-                    yield Finding("IMS505", here, message, f'write "{text.strip()}"', change=change)
+                    yield _outer_space((*path, "image_tags", index, name), text)
+
+
+def _outer_space(path: Path, text: str) -> Finding:
+    trimmed = text.strip()
+    if not trimmed and path[-1] == "key":
+        message = f"{label(path)} is blank: the service trims it, and no key is left"
+        return Finding("IMS505", path, message, "write a key of 1 to 36 characters")
+    change = Change("Remove the outer spaces", True, (SetValue(path, trimmed),))
+    message = f"{label(path)} is {json.dumps(text, ensure_ascii=False)}: the service trims its outer spaces"
+    return Finding("IMS505", path, message, f'write "{trimmed}"', change=change)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 
 from ims_lint.document.limits import MAX_DIAGNOSTICS
-from ims_lint.finding import UNCHECKED, Finding, Path, Value
+from ims_lint.finding import UNCHECKED, Finding, Path
 from ims_lint.request import Request
 from ims_lint.schema import explain
 from ims_lint.schema.unknown import Unknown, judge_unknown, misspelt_source
@@ -17,10 +17,12 @@ _ONE_IS_ENOUGH = ("type", "enum", "const")
 
 def check(request: Request) -> list[Finding]:
     """The findings of the schemas for a request, one for each cause."""
-    judgeable = (violation for violation in violations(request.value) if _judgeable(request.value, violation))
+    judgeable = (violation for violation in violations(request.value) if _judgeable(request, violation))
     broken = list(islice(judgeable, MAX_DIAGNOSTICS + 1))
     if not isinstance(request.value, dict):
         return [explain.finding(request, broken[0])] if broken else []
+    if request.method is None and () in request.open:
+        return []
     if request.method is None:
         return [misspelt_source(request) or explain.no_source(request)]
     if _only_image_files(request):
@@ -34,9 +36,11 @@ def check(request: Request) -> list[Finding]:
     ]
 
 
-def _judgeable(body: Value, violation: Violation) -> bool:
+def _judgeable(request: Request, violation: Violation) -> bool:
     """Whether a violation says something of a value that may be judged: a placeholder may not."""
-    if violation.keyword in ("required", "additionalProperties"):
+    if violation.keyword == "required":
+        return violation.path[:-1] not in request.open
+    if violation.keyword == "additionalProperties":
         return True
     return violation.value is not UNCHECKED
 

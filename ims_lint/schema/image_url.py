@@ -31,7 +31,10 @@ def _derived(address: str) -> str | None:
     if match := _WEB_ADDRESS.fullmatch(written.partition("?")[0]):
         bucket, path = _of_host(match["host"].lower(), unquote(match["path"]))
         written = f"{bucket}:{path}"
-    elif (match := _STORE_ADDRESS.fullmatch(written)) or (match := _PATH.fullmatch(written)):
+    elif (match := _PATH.fullmatch(written)) and ".obs." in f".{match['bucket']}":
+        bucket, path = _of_host(match["bucket"].lower(), match["path"])
+        written = f"{bucket}:{path}"
+    elif match := _STORE_ADDRESS.fullmatch(written) or _PATH.fullmatch(written):
         written = f"{match['bucket']}:{match['path']}"
     return written if written != address and _RIGHT.fullmatch(written) else None
 
@@ -49,6 +52,8 @@ def _of_host(host: str, path: str) -> tuple[str, str]:
 
 def _words(where: str, address: str) -> tuple[str, str, str]:
     """The message, the help where it is not the schema's, and the service's answer."""
+    if not address.strip():
+        return f"{where} is empty", "", "IMG.0017"
     if address != address.strip():
         return f"{where} has white space around it", "", "IMG.0017"
     if scheme := _ANY_SCHEME.match(address):
@@ -75,7 +80,7 @@ def _words(where: str, address: str) -> tuple[str, str, str]:
 
 def _bucket_fault(bucket: str) -> str | None:
     if bad := re.search(r"[^a-z0-9.-]", bucket):
-        return f'and a bucket name holds no "{bad[0]}"'
+        return "and a bucket name holds no " + ("white space" if bad[0].isspace() else f'"{bad[0]}"')
     if not 3 <= len(bucket) <= 63:
-        return f"which has {len(bucket)} characters"
+        return f"which has {len(bucket)} character{'s' * (len(bucket) != 1)}"
     return None

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable
 
-from ims_lint.finding import Value, label, shorten
+from ims_lint.finding import UNCHECKED, Value, label, shorten
 from ims_lint.request import Request
 from ims_lint.schema.store import parameter
 from ims_lint.schema.unknown import close_matches
@@ -32,6 +32,8 @@ def shown(value: Value) -> str:
         return "an object"
     if isinstance(value, list):
         return "a list"
+    if value is UNCHECKED:
+        return "a placeholder"
     text = repr(value) if isinstance(value, float) else json.dumps(value, ensure_ascii=False)
     return shorten(text)
 
