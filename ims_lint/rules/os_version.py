@@ -53,7 +53,7 @@ def unlisted_os_version(request: Request) -> Iterator[Finding]:
         help = "check the spelling; a release that is newer than the documentation is fine"
         yield Finding("IMS501", path, message, help)
         return
-    change = Change(f'Write "{meant}"', False, (SetValue(path, meant),))
+    change = Change(f'Write "{meant}"', False, (SetValue(path, meant),)) if meant in documented() else None
     yield Finding("IMS501", path, _reason(version), f'did you mean "{meant}"?', change=change)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from ims_lint.finding import Change, Finding, Insert, Path, Quote, Remove, SetValue, Unchecked
+from ims_lint.finding import Change, Finding, Insert, Path, Quote, Remove, SetValue
 from ims_lint.request import Request
 from ims_lint.schema.image_url import explain_image_url
 from ims_lint.schema.store import ENTRY, load, parameter
@@ -60,15 +60,7 @@ def _related(request: Request, violation: Violation) -> tuple[tuple[str, Path], 
     for step in parent:
         holder = holder[step]
     names = [name for name in violation.schema.get("x-related", ()) if name in holder]
-    return tuple(
-        (
-            f"{name} stands here"
-            if isinstance(holder[name], list | dict | Unchecked)
-            else f"{name} is {shown(holder[name])}",
-            (*parent, name),
-        )
-        for name in names
-    )
+    return tuple((f"{name} is {shown(holder[name])}", (*parent, name)) for name in names)
 
 
 def _prevents(request: Request, violation: Violation) -> str | None:
