@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from ims_lint.document.conflict import merge_conflict
 from ims_lint.document.json_syntax import Due, Walk
 from ims_lint.document.limits import too_deep, too_many_digits
 from ims_lint.finding import Finding, Span
@@ -45,7 +46,12 @@ def explain(text: str) -> Finding:
         return too_deep(here)
     if walk.too_long:
         return too_many_digits(walk.too_long, Span(walk.at, walk.at + walk.too_long))
-    said = _unfinished(walk) if walk.at == len(text) else (_foreign(walk) or _misplaced(walk))
+    if conflict := merge_conflict(text):
+        said = _Said(conflict, "a merge conflict is not resolved here", "keep one of the two sides")
+    elif walk.at == len(text):
+        said = _unfinished(walk)
+    else:
+        said = _foreign(walk) or _misplaced(walk)
     return Finding("IMS001", (), said.message, said.help, span=said.span, prevents="IMG.0001")
 
 

@@ -1,54 +1,11 @@
-"""What a YAML text is told: why it cannot be read, and what in it JSON does not have."""
+"""What is said of a YAML text that JSON could not say."""
 
 from __future__ import annotations
 
 import json
 import re
 
-import yaml
-from yaml.reader import Reader
-
 from ims_lint.finding import Change, Finding, Path, Rewrite, Span, Value
-
-
-def unprintable(text: str) -> Finding | None:
-    """The finding for a character that no YAML text may hold (control characters, half characters)."""
-    match = Reader.NON_PRINTABLE.search(text)
-    if match is None:
-        return None
-    message = f"the character U+{ord(match[0]):04X} cannot stand in YAML"
-    help = 'take it out, or write it as an escape in double quotes, for example "\\x00"'
-    return _syntax_error(Span(*match.span()), message, help)
-
-
-def explain(text: str, error: yaml.YAMLError) -> Finding:
-    """Why the YAML parser stopped."""
-    mark = getattr(error, "problem_mark", None)
-    at = min(mark.index if mark else getattr(error, "position", 0), len(text))
-    problem = getattr(error, "problem", None) or getattr(error, "reason", "not readable")
-    opened: int = getattr(getattr(error, "context_mark", None), "index", -1)
-    bracket = text[opened : opened + 1] if opened >= 0 else ""
-    if not text[at:].strip() and bracket and bracket in "[{\"'":
-        closing = {"[": "]", "{": "}"}.get(bracket, bracket)
-        return _syntax_error(
-            Span(opened, opened + 1), f"this {bracket} is never closed", f"add {closing} where it ends"
-        )
-    here = Span(at, min(at + 1, len(text)))
-    char = text[at : at + 1]
-    if char == "\t":
-        return _syntax_error(here, "a tab stands where YAML takes only spaces", "indent with spaces")
-    if char == ":":
-        help = "put the value in quotes if the colon belongs to it; check the indentation if a parameter starts here"
-        return _syntax_error(here, "a colon cannot stand here", help)
-    if char and char in "@`%":
-        return _syntax_error(here, f"a value cannot start with {char}", f'put it in quotes: "{char}…"')
-    help = "check the indentation, the quotes and the brackets here and on the line above"
-    return _syntax_error(here, f"this is not YAML: {problem}", help)
-
-
-def _syntax_error(span: Span, message: str, help: str) -> Finding:
-    return Finding("IMS001", (), message, help, span=span, prevents="IMG.0001")
-
 
 _TAG = re.compile(r"(?:&\S+\s+)?(![^\s,\[\]{}]*)")
 

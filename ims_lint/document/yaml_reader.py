@@ -18,7 +18,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from ims_lint.document import tree, yaml_findings, yaml_scalar
+from ims_lint.document import tree, yaml_findings, yaml_scalar, yaml_words
 from ims_lint.document.limits import (
     MAX_ALIASED,
     MAX_DIAGNOSTICS,
@@ -30,10 +30,11 @@ from ims_lint.document.limits import (
     too_many_documents,
 )
 from ims_lint.document.node import Node
+from ims_lint.document.yaml_pure import PureParser
 from ims_lint.finding import UNCHECKED, Finding, Path, Span, Value
 
-FAST_PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-PURE_PARSER: Any = yaml.SafeLoader
+FAST_PARSER: Any = getattr(yaml, "CSafeLoader", PureParser)
+PURE_PARSER: Any = PureParser
 _EXPLAINED_SIZE = 64 * 1024
 _SURROGATE_ESCAPE = "\\ud"
 
@@ -80,7 +81,7 @@ def read(text: str, parser: Any = FAST_PARSER) -> tuple[list[Reading], Finding |
     What libyaml refuses is read again by the pure parser (of a large text only libyaml's word
     counts), so that both parsers lead to the same reading.
     """
-    if finding := yaml_findings.unprintable(text):
+    if finding := yaml_words.unprintable(text):
         return [], finding
     readings: list[Reading] = []
     composer = Composer(text, parser)
@@ -96,7 +97,7 @@ def read(text: str, parser: Any = FAST_PARSER) -> tuple[list[Reading], Finding |
     except yaml.YAMLError as error:
         if parser is not PURE_PARSER and len(text) <= _EXPLAINED_SIZE:
             return read(text, PURE_PARSER)
-        return readings, yaml_findings.explain(text, error)
+        return readings, yaml_words.explain(text, error, parser)
     return readings, None
 
 
