@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from ims_lint import glob
 from ims_lint.diagnostic import Severity
 
 if TYPE_CHECKING:
@@ -22,12 +22,32 @@ class ConfigError(Exception):
     """A configuration that cannot be used; the text names the place and what to write."""
 
 
+class Selection(NamedTuple):
+    """Selectors of rules to run (where given, only these), to run too, and to leave out."""
+
+    select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+    def applied(self, rule: Rule, on: bool) -> bool:
+        """Whether a rule that is `on` or not before stays so: the selector that names it closest decides."""
+        wanted = _closest((*self.select, *self.extend_select), rule)
+        unwanted = _closest(self.ignore, rule)
+        if wanted or unwanted:
+            return wanted > unwanted
+        return on and not self.select
+
+
+NO_SELECTION = Selection()
+
+
 @dataclass(frozen=True)
 class Config:
     """The settings in force; the defaults are those of a project without configuration.
 
     Selectors are codes (`IMS502`), prefixes of codes (`IMS5`), names (`overridden-parameter`) or
-    `ALL`. `folder` is where file patterns start.
+    `ALL`. `folder` is where file patterns start. `command_line` is what the options of a run
+    select: it wins over the other fields. `places` says where in the file a key was set.
     """
 
     source: str = ""
@@ -41,6 +61,8 @@ class Config:
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
     placeholders: tuple[str, ...] = PLACEHOLDERS
     strict: bool = False
+    command_line: Selection = NO_SELECTION
+    places: tuple[tuple[str, str], ...] = ()
     _severities: dict[tuple[str, ...], dict[str, Severity]] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
@@ -52,34 +74,49 @@ class Config:
 
     def severities(self, filename: str) -> dict[str, Severity]:
         """The codes that are on for a file, and how bad each is."""
-        ignored = tuple(
+        ignored = self.ignored_in(filename)
+        if ignored not in self._severities:
+            self._severities[ignored] = self._choose(ignored)
+        return self._severities[ignored]
+
+    def ignored_in(self, filename: str) -> tuple[str, ...]:
+        """The selectors of `per-file-ignores` for a file."""
+        return tuple(
             selector
             for pattern, selectors in self.per_file_ignores
             if self.matches(filename, pattern)
             for selector in selectors
         )
-        if ignored not in self._severities:
-            self._severities[ignored] = self._choose(ignored)
-        return self._severities[ignored]
 
     def matches(self, filename: str, pattern: str) -> bool:
-        """Whether a file's path below the configuration's folder, or its name, fits a glob."""
-        path = os.path.relpath(filename, self.folder or os.curdir).replace(os.sep, "/")
-        return fits(path, pattern)
+        """Whether a file below the configuration's folder fits a file pattern."""
+        path = glob.path_below(filename, self.folder)
+        return path is not None and glob.fits(path, pattern)
 
     def _choose(self, ignored: tuple[str, ...]) -> dict[str, Severity]:
+        """The rules that are on: the file decides, then the command line, and what a file ignores is off."""
         from ims_lint.rules import RULES
 
+        names = {name for rule in RULES for name in (rule.code, rule.name)}
+        leveled = tuple(selector for selector, level in self.severity if level != "off" and selector in names)
+        off = tuple(selector for selector, level in self.severity if level == "off")
+        in_file = Selection(self.select, (*self.extend_select, *leveled), (*self.ignore, *off))
         chosen: dict[str, Severity] = {}
         for rule in RULES:
-            level = max(((specificity(selector, rule), each) for selector, each in self.severity), default=(0, ""))
-            selected = [*self.select, *self.extend_select, *([] if self.select or not rule.on else ["ALL"])]
-            wanted = max([level[0] if level[1] != "off" else 0, *(specificity(each, rule) for each in selected)])
-            unwanted = max((specificity(each, rule) for each in (*self.ignore, *ignored)), default=0)
-            severity = level[1] if level[0] else rule.severity.value
-            if wanted > unwanted and severity != "off":
-                chosen[rule.code] = Severity(severity)
+            on = self.command_line.applied(rule, in_file.applied(rule, rule.on))
+            if on and not _closest(ignored, rule) and (self.strict or not rule.only_strict):
+                chosen[rule.code] = self._level(rule)
         return chosen
+
+    def _level(self, rule: Rule) -> Severity:
+        """The severity of a rule: that of the selector which names it closest, of two the later one."""
+        levels = [(specificity(selector, rule), Severity(level)) for selector, level in self.severity if level != "off"]
+        closest = max((each for each, _ in levels), default=0)
+        return [level for each, level in levels if each == closest][-1] if closest else rule.severity
+
+
+def _closest(selectors: Iterable[str], rule: Rule) -> int:
+    return max((specificity(each, rule) for each in selectors), default=0)
 
 
 def specificity(selector: str, rule: Rule) -> int:
@@ -88,17 +125,7 @@ def specificity(selector: str, rule: Rule) -> int:
         return len(rule.code)
     if selector == "ALL":
         return 1
-    return len(selector) if selector and rule.code.startswith(selector) else 0
-
-
-def fits(path: str, pattern: str) -> bool:
-    """Whether a path with `/` fits a glob: as a whole, by its end, or as a folder above it."""
-    pattern = pattern.removeprefix("./").rstrip("/")
-    parts = path.split("/")
-    wholes = ["/".join(parts[: end + 1]) for end in range(len(parts))]
-    if "/" not in pattern:
-        return any(fnmatchcase(part, pattern) for part in parts)
-    return any(fnmatchcase(whole, pattern) or fnmatchcase(whole, pattern.replace("**/", "")) for whole in wholes)
+    return len(selector) if selector.startswith("IMS") and rule.code.startswith(selector) else 0
 
 
 DEFAULT = Config()

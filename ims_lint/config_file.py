@@ -9,13 +9,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
+from ims_lint import glob
 from ims_lint.config import Config, ConfigError, specificity
+from ims_lint.toml_place import line_of
 
 FILE_NAMES = (".ims-lint.toml", "pyproject.toml")
-_LISTS = ("include", "exclude", "select", "extend-select", "ignore", "placeholders")
-_TABLES = ("severity", "per-file-ignores")
+LISTS = ("include", "exclude", "select", "extend-select", "ignore", "placeholders")
+KEYS = (*LISTS, "severity", "per-file-ignores")
+LEVELS = ("error", "warning", "off")
 _SELECTORS = ("select", "extend-select", "ignore")
-_LEVELS = ("error", "warning", "off")
 
 
 class Configurations:
@@ -84,88 +86,124 @@ def _read(path: str) -> Config | None:
 
     try:
         with open(path, "rb") as file:
-            text = file.read().decode("utf-8")
+            text = file.read().decode("utf-8-sig")
         table: Any = tomllib.loads(text)
     except OSError as error:
         raise ConfigError(f"{path}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{path}: this is not UTF-8, and so not TOML") from None
     except ValueError as error:
-        raise ConfigError(f"{path}: this is not TOML: {error}") from None
-    if os.path.basename(path) == "pyproject.toml":
-        tools = table.get("tool")
-        table = tools.get("ims-lint") if isinstance(tools, dict) else None
-        if table is None:
-            return None
-    return _Reader(path, text).config(table)
+        raise ConfigError(_syntax_error(path, text, str(error))) from None
+    if os.path.basename(path) != "pyproject.toml":
+        return _Reader(path, text, "").config(table)
+    tools = table.get("tool")
+    table = tools.get("ims-lint") if isinstance(tools, dict) else None
+    return None if table is None else _Reader(path, text, "tool.ims-lint").config(table)
+
+
+def _short(path: str) -> str:
+    """A path as people name it: from the current folder on, where it lies below."""
+    return glob.path_below(path, os.curdir) or path
+
+
+def _syntax_error(path: str, text: str, message: str) -> str:
+    """What Python's reader says of a text that is not TOML, with the place in front."""
+    place = re.search(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$", message)
+    where = (place["line"], place["column"]) if place and place["line"] else (str(len(text.splitlines()) or 1), "1")
+    message = message[: place.start()] if place else message
+    return f"{_short(path)}:{':'.join(where)}: this is not TOML: {message[:1].lower()}{message[1:]}"
 
 
 class _Reader:
     """Checks one configuration file; every complaint names the file and the line."""
 
-    def __init__(self, path: str, text: str) -> None:
-        self._path = path
-        self._lines = text.splitlines()
+    def __init__(self, path: str, text: str, table: str) -> None:
+        self._path = _short(path)
+        self._text = text
+        self._table = table
 
     def config(self, table: Any) -> Config:
+        """The configuration in the table that was read."""
         if not isinstance(table, dict):
-            raise self._error("tool", "[tool.ims-lint] has to be a table")
+            raise self._error("[tool.ims-lint] has to be a table", "ims-lint")
         for key in table:
-            if key not in (*_LISTS, *_TABLES):
-                raise self._error(key, f"unknown key {key}{_did_you_mean(key, (*_LISTS, *_TABLES))}")
-        lists: dict[str, Any] = {key: self._strings(key, table[key]) for key in _LISTS if key in table}
+            if key not in KEYS:
+                raise self._error(f"unknown key {key}{_hint(key, self._table)}", key)
+        lists: dict[str, Any] = {key: self._strings(table[key], key) for key in LISTS if key in table}
         for key in _SELECTORS:
-            self._check_selectors(lists.get(key, ()))
-        self._check_patterns(lists.get("placeholders", ()))
+            self._check_selectors(lists.get(key, ()), key)
+        self._check_placeholders(lists.get("placeholders", ()))
+        for key in ("include", "exclude"):
+            self._check_file_patterns(lists.get(key, ()), key)
         return replace(
             Config(),
             source=self._path,
             folder=os.path.dirname(os.path.abspath(self._path)),
             severity=self._severity(table.get("severity", {})),
             per_file_ignores=self._per_file_ignores(table.get("per-file-ignores", {})),
+            places=tuple((key, self._place(key)) for key in table),
             **{key.replace("-", "_"): values for key, values in lists.items()},
         )
 
-    def _strings(self, key: str, value: Any) -> tuple[str, ...]:
+    def _strings(self, value: Any, *where: str) -> tuple[str, ...]:
         if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-            raise self._error(key, f"{key} has to be a list of texts")
+            message = f"{where[-1]} has to be a list of texts"
+            raise self._error(f'{message}, for example ["{value}"]' if isinstance(value, str) else message, *where)
         return tuple(value)
 
     def _severity(self, table: Any) -> tuple[tuple[str, str], ...]:
         if not isinstance(table, dict):
-            raise self._error("severity", "severity has to be a table from codes to error, warning or off")
-        self._check_selectors(table)
+            raise self._error("severity has to be a table from codes to error, warning or off", "severity")
+        self._check_selectors(table, "severity")
         for selector, level in table.items():
-            if level not in _LEVELS:
-                raise self._error(selector, f"severity of {selector} has to be error, warning or off")
+            if level not in LEVELS:
+                message = f"the severity of {selector} has to be {', '.join(LEVELS[:-1])} or {LEVELS[-1]}"
+                raise self._error(f"{message}{did_you_mean(str(level), LEVELS)}", "severity", selector)
         return tuple(table.items())
 
     def _per_file_ignores(self, table: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        key = "per-file-ignores"
         if not isinstance(table, dict):
-            raise self._error(
-                "per-file-ignores", "per-file-ignores has to be a table from file patterns to lists of codes"
-            )
-        ignores = tuple((pattern, self._strings(pattern, selectors)) for pattern, selectors in table.items())
-        for _, selectors in ignores:
-            self._check_selectors(selectors)
+            raise self._error(f"{key} has to be a table from file patterns to lists of codes", key)
+        self._check_file_patterns(table, key)
+        ignores = tuple((pattern, self._strings(selectors, key, pattern)) for pattern, selectors in table.items())
+        for pattern, selectors in ignores:
+            self._check_selectors(selectors, key, pattern)
         return ignores
 
-    def _check_selectors(self, selectors: Iterable[str]) -> None:
+    def _check_selectors(self, selectors: Iterable[str], *where: str) -> None:
         for selector in selectors:
             if complaint := unknown_selector(selector):
-                raise self._error(selector, complaint)
+                raise self._error(complaint, *where, selector)
 
-    def _check_patterns(self, patterns: Iterable[str]) -> None:
+    def _check_file_patterns(self, patterns: Iterable[str], key: str) -> None:
+        for pattern in patterns:
+            if complaint := glob.fault(pattern):
+                raise self._error(f'the file pattern "{pattern}" fits no file: {complaint}', key, pattern)
+
+    def _check_placeholders(self, patterns: Iterable[str]) -> None:
         for pattern in patterns:
             try:
-                re.compile(pattern)
+                empty = re.compile(pattern).search("")
             except re.error as error:
-                raise self._error(
-                    "placeholders", f"the placeholder {pattern} is not a regular expression: {error}"
-                ) from None
+                message = f"the placeholder {pattern} is not a regular expression: {error}"
+                raise self._error(message, "placeholders", pattern) from None
+            if empty:
+                message = f'the placeholder "{pattern}" fits every text, so nothing would be checked'
+                raise self._error(message, "placeholders", pattern)
 
-    def _error(self, word: str, message: str) -> ConfigError:
-        pattern = re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])")
-        line = next((number for number, line in enumerate(self._lines, 1) if pattern.search(line)), 1)
-        return ConfigError(f"{self._path}:{line}: {message}")
+    def _place(self, *words: str) -> str:
+        return f"{self._path}:{line_of(self._text, self._table, *words)}"
+
+    def _error(self, message: str, *words: str) -> ConfigError:
+        return ConfigError(f"{self._place(*words)}: {message}")
+
+
+def _hint(key: str, table: str) -> str:
+    """What to write in place of an unknown key, where that can be told."""
+    if not table and key == "tool":
+        return ": in this file the keys stand at the top, without [tool.ims-lint]"
+    return did_you_mean(key, KEYS) or f"; the keys are {', '.join(KEYS)}"
 
 
 def unknown_selector(selector: str) -> str | None:
@@ -174,10 +212,16 @@ def unknown_selector(selector: str) -> str | None:
 
     if any(specificity(selector, rule) for rule in RULES):
         return None
-    words = [word for rule in RULES for word in (rule.code, rule.name)]
-    return f"there is no rule {selector}{_did_you_mean(selector, words)}"
+    if re.fullmatch("(?i)ims[0-9]*", selector):
+        known = any(specificity(selector.upper(), rule) for rule in RULES)
+        hint = f", did you mean {selector.upper()}?" if known else "; `ims-lint rule --all` shows all"
+    else:
+        hint = did_you_mean(selector, [rule.name for rule in RULES])
+    return f"there is no rule {selector or 'without a name'}{hint}"
 
 
-def _did_you_mean(word: str, words: Iterable[str]) -> str:
-    close = difflib.get_close_matches(word, list(words), n=1)
-    return f", did you mean {close[0]}?" if close else ""
+def did_you_mean(word: str, words: Iterable[str]) -> str:
+    """The end of a complaint about a word: which of those that there are it may be meant to be."""
+    plain = {each.lower().replace("_", "-"): each for each in words}
+    close = difflib.get_close_matches(word.lower().replace("_", "-"), plain, n=1)
+    return f", did you mean {plain[close[0]]}?" if close else ""

@@ -69,7 +69,7 @@ def _report(decoded: Decoded, filename: str, language: str, config: Config) -> R
             break
         place(document, document.index, finding)
     if language == "yaml":
-        place.suppress(documents)
+        place.suppress(documents, whole=not stopped)
     diagnostics = sorted(place.diagnostics, key=lambda each: each.sort_key)
     source = text.content if diagnostics else ""
     return Report(

@@ -7,7 +7,7 @@ from ims_lint.document import Document, Text
 from ims_lint.document.edit import CannotEdit, Editor, TextEdit
 from ims_lint.finding import Change, Finding, Operation, Path, Rewrite, Span, pointer
 from ims_lint.rules import BY_CODE
-from ims_lint.suppression import find_suppressions, unused
+from ims_lint.suppression import find_suppressions, leftovers
 
 
 class Placer:
@@ -76,8 +76,8 @@ class Placer:
             raise CannotEdit
         return Editor(document, self._text, self._language == "json").edits(operation)
 
-    def suppress(self, documents: list[Document]) -> None:
-        """Take out what the file's comments suppress; say what of them is unknown or unused."""
+    def suppress(self, documents: list[Document], whole: bool) -> None:
+        """Take out what the file's comments suppress; of a file read as a `whole`, say which are idle."""
         suppressions, findings = find_suppressions(self._text, documents)
         kept = []
         for diagnostic, lines in self._placed:
@@ -87,7 +87,7 @@ class Placer:
             if not hits:
                 kept.append((diagnostic, lines))
         self._placed = kept
-        for finding in (*findings, *unused(suppressions, self._severities)):
+        for finding in leftovers(self._text, suppressions, findings, self._severities) if whole else ():
             self(None, 0, finding)
 
     def _range(self, span: Span) -> tuple[Position, Position]:

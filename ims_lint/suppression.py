@@ -7,60 +7,65 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ims_lint.config import specificity
+from ims_lint.config_file import unknown_selector
 from ims_lint.diagnostic import Severity
 from ims_lint.document import Document, Text
 from ims_lint.document.node import Node
 from ims_lint.finding import Change, Finding, Rewrite, Span
 from ims_lint.rules import RULES
 
-_COMMENT = re.compile(r"(?<!\S)#[ \t]*ims-lint:[ \t]*(?P<words>[^\r\n]*)")
-_WORDS = re.compile(r"(?P<kind>ignore(?:-file)?)[ \t]*\[(?P<names>[^\]]*)\][ \t]*(?:#.*)?")
+_COMMENT = re.compile(r"(?<!\S)#[ \t]*ims-lint(?P<colon>:|(?=[ \t]+ignore\b))[ \t]*(?P<words>[^\r\n]*)")
+_WORDS = re.compile(r"(?P<kind>ignore(?:-file)?)[ \t]*\[(?P<names>[^\]]*)\](?:[ \t].*)?")
 _NAME = re.compile(r"[^\s,]+")
+_NO_CONTENT = re.compile(r"(?:[ \t]*|(?:---|\.\.\.)[ \t]*)(?:#.*)?")
+_HOW = "write # ims-lint: ignore[CODE], or # ims-lint: ignore-file[CODE]"
 
 
 @dataclass
 class Suppression:
-    """One selector in a comment: the codes it stands for, and the line it covers (None: all lines)."""
+    """One selector in a comment: the codes it stands for, and the lines it covers (None: all lines)."""
 
     selector: str
+    kind: str
     span: Span
     codes: frozenset[str]
-    line: int | None
+    lines: frozenset[int] | None
     change: Change
     used: bool = field(default=False)
 
     def covers(self, code: str, lines: Iterable[int]) -> bool:
         """Whether a diagnostic with this code, whose key and value start on these lines, is suppressed."""
-        return code in self.codes and (self.line is None or self.line in lines)
+        return code in self.codes and (self.lines is None or not self.lines.isdisjoint(lines))
 
 
 def find_suppressions(text: Text, documents: list[Document]) -> tuple[list[Suppression], list[Finding]]:
     """The suppressions in a YAML text, and what is wrong with how they are written."""
     suppressions: list[Suppression] = []
     findings: list[Finding] = []
-    comments = list(_COMMENT.finditer(text.content)) if "ims-lint:" in text.content else []
-    values = _scalar_spans(documents) if comments else []
+    comments = list(_COMMENT.finditer(text.content)) if "ims-lint" in text.content else []
+    values = _scalar_spans(text, documents) if comments else []
     for comment in comments:
         if any(start <= comment.start() < end for start, end in values):
             continue
         words = _WORDS.fullmatch(comment["words"].rstrip())
-        if words is None:
-            help = "write # ims-lint: ignore[CODE], or # ims-lint: ignore-file[CODE]"
+        if words is None or not comment["colon"] or not _NAME.search(words["names"]):
             message = f'"{comment[0].strip()}" does not say which rules to ignore'
-            findings.append(Finding("IMS011", (), message, help, span=Span(*comment.span())))
+            findings.append(Finding("IMS011", (), message, _HOW, span=Span(*comment.span())))
             continue
-        for each in _suppressions(text, comment, words):
+        for each in _suppressions(text, comment, words, values):
             if each.codes:
                 suppressions.append(each)
             else:
-                message = f"there is no rule {each.selector}"
+                message = unknown_selector(each.selector) or ""
                 help = "see `ims-lint rule --all` for the codes and names"
                 findings.append(Finding("IMS011", (), message, help, span=each.span))
     return suppressions, findings
 
 
-def _suppressions(text: Text, comment: re.Match[str], words: re.Match[str]) -> Iterable[Suppression]:
-    line = None if words["kind"] == "ignore-file" else _covered_line(text, comment.start())
+def _suppressions(
+    text: Text, comment: re.Match[str], words: re.Match[str], values: list[Span]
+) -> Iterable[Suppression]:
+    lines = None if words["kind"] == "ignore-file" else _covered_lines(text, comment.start(), values)
     offset = comment.start("words") + words.start("names")
     names = list(_NAME.finditer(words["names"]))
     for name in names:
@@ -68,7 +73,8 @@ def _suppressions(text: Text, comment: re.Match[str], words: re.Match[str]) -> I
         codes = frozenset(rule.code for rule in RULES if specificity(selector, rule))
         span = Span(offset + name.start(), offset + name.end())
         rest = [each[0] for each in names if each is not name]
-        yield Suppression(selector, span, codes, line, _removal(text, comment, words, rest))
+        change = _removal(text, comment, words, rest)
+        yield Suppression(selector, words["kind"], span, codes, lines, change)
 
 
 def _removal(text: Text, comment: re.Match[str], words: re.Match[str], rest: list[str]) -> Change:
@@ -87,39 +93,60 @@ def _removal(text: Text, comment: re.Match[str], words: re.Match[str], rest: lis
     return Change("Remove the unused suppression", True, (Rewrite(Span(start, end), ""),))
 
 
-def _covered_line(text: Text, at: int) -> int:
-    """The line of a comment, or the next line with more than a comment where it stands alone."""
+def _covered_lines(text: Text, at: int, values: list[Span]) -> frozenset[int]:
+    """The lines that a comment speaks of.
+
+    Where it stands alone, the next line with content. Else its own line and, where a value of
+    several lines ends on that, the line on which the value starts.
+    """
     line = text.position(at).line
-    if text.line(line).lstrip().startswith("#"):
-        while line < text.line_count and (not text.line(line).strip() or text.line(line).lstrip().startswith("#")):
+    if _NO_CONTENT.fullmatch(text.line(line)):
+        while line < text.line_count and _NO_CONTENT.fullmatch(text.line(line)):
             line += 1
-    return line
+        return frozenset((line,))
+    starts = (text.position(start).line for start, end in values if end <= at and text.position(end).line == line)
+    return frozenset((line, *starts))
 
 
-def _scalar_spans(documents: list[Document]) -> list[Span]:
+def _scalar_spans(text: Text, documents: list[Document]) -> list[Span]:
+    """Where the scalars stand: of those that start with a mark, what comes after its line."""
     spans: list[Span] = []
     pending: list[Node] = [document.root for document in documents]
     while pending:
         node = pending.pop()
         if node.entries is None and node.items is None:
-            spans.append(node.span)
+            start, end = node.span
+            if text.content[start : start + 1] in ("|", ">", "#"):
+                start = text.line_span(text.position(start).line)[1]
+            spans.append(Span(start, end))
         for key, value in node.own_entries:
             pending += [key, value]
         pending += node.items or []
     return spans
 
 
-def unused(suppressions: list[Suppression], severities: dict[str, Severity]) -> list[Finding]:
-    """The findings for suppressions that suppressed nothing, of rules that are on."""
-    return [
-        Finding(
-            "IMS010",
-            (),
-            f"nothing is suppressed by ignore[{each.selector}]",
-            "remove it",
-            span=each.span,
-            change=each.change,
-        )
-        for each in suppressions
-        if not each.used and each.codes & severities.keys()
-    ]
+def leftovers(
+    text: Text, suppressions: list[Suppression], findings: list[Finding], severities: dict[str, Severity]
+) -> list[Finding]:
+    """What is to be said of the comments themselves: wrongly written ones, and those that suppress nothing."""
+    said = [each for each in findings if not _suppressed(text, each, suppressions)]
+    idle = [each for each in suppressions if not each.used and each.codes & severities.keys()]
+    about_idle = [each for each in idle if "IMS010" not in each.codes]
+    said += [each for each in map(_unused, about_idle) if not _suppressed(text, each, suppressions)]
+    return said + [_unused(each) for each in idle if not each.used and "IMS010" in each.codes]
+
+
+def _suppressed(text: Text, finding: Finding, suppressions: list[Suppression]) -> bool:
+    """Whether a finding about a comment is suppressed, by the same comment or another one."""
+    line = text.position(finding.span.start if finding.span else 0).line
+    hits = [each for each in suppressions if finding.code in each.codes and (each.lines is None or line in each.lines)]
+    for each in hits:
+        each.used = True
+    return bool(hits)
+
+
+def _unused(suppression: Suppression) -> Finding:
+    where = "in this file" if suppression.lines is None else "here"
+    message = f"{suppression.kind}[{suppression.selector}] suppresses nothing {where}"
+    help = "remove it; it would hide the next real finding"
+    return Finding("IMS010", (), message, help, span=suppression.span, change=suppression.change)

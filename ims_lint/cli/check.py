@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ims_lint.cli.console import colored, complain, fail, out, save
-from ims_lint.config import Config, ConfigError
+from ims_lint.config import Config, ConfigError, Selection
 from ims_lint.config_file import Configurations, unknown_selector
 from ims_lint.diagnostic import Report, Severity
 from ims_lint.output import counted
@@ -67,13 +67,8 @@ class Options:
 
     def adjusted(self, config: Config) -> Config:
         """A configuration with what the command line changes in it."""
-        return replace(
-            config,
-            select=self.select or config.select,
-            extend_select=(*config.extend_select, *self.extend_select),
-            ignore=(*config.ignore, *self.ignore),
-            strict=self.strict,
-        )
+        selection = Selection(self.select, self.extend_select, self.ignore)
+        return replace(config, command_line=selection, strict=self.strict)
 
 
 @click.command()

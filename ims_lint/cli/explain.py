@@ -1,14 +1,15 @@
-"""The commands that tell what ims-lint knows: its rules and its schemas."""
+"""The commands that tell what ims-lint knows: its rules, its schemas, the configuration in force."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import click
 
 from ims_lint.cli.console import fail, out
-from ims_lint.config import specificity
-from ims_lint.config_file import unknown_selector
+from ims_lint.config import ConfigError, specificity
+from ims_lint.config_file import Configurations, unknown_selector
 from ims_lint.schema.store import METHODS
 
 
@@ -37,3 +38,20 @@ def rule(selectors: tuple[str, ...], every: bool, form: str) -> None:
         fail("name a rule, for example `ims-lint rule IMS303`, or use --all")
     chosen = [each for each in RULES if every or any(specificity(selector, each) for selector in selectors)]
     out(rule_pages.render(chosen, form))
+
+
+@click.command()
+@click.argument("path", default=".")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--config", "config_file", type=click.Path(), help="Use this configuration file, not the nearest one.")
+@click.option("--isolated", is_flag=True, help="Use no configuration file.")
+@click.option("--strict", is_flag=True, help="Show what --strict adds.")
+def config(path: str, form: str, config_file: str | None, isolated: bool, strict: bool) -> None:
+    """Show what is in force for PATH (default: the current folder), and where each value comes from."""
+    from ims_lint.output import config_page
+
+    try:
+        found = Configurations(config_file, isolated, lambda each: replace(each, strict=strict)).of(path)
+    except ConfigError as error:
+        fail(error)
+    out(config_page.render(found, path, form))

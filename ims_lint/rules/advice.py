@@ -93,7 +93,7 @@ def deprecated_parameter(request: Request) -> Iterator[Finding]:
         if "is_config" in request.value:
             help = "remove it: is_config stands beside it"
             change = Change("Remove is_config_init", False, (Remove(path),))
-        message = "is_config_init is the old name of is_config, which left the API page in 2022"
+        message = "is_config_init, the old name of is_config, left the API page in 2022"
         yield Finding("IMS509", path, message, help, at_key=True, change=change)
 
 

@@ -296,4 +296,5 @@ PLACEHOLDER = Rule(
 
     Why: What will stand there when the request is sent is not known.
     """,
+    only_strict=True,
 )

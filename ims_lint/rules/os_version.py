@@ -47,7 +47,10 @@ def unlisted_os_version(request: Request) -> Iterator[Finding]:
     if not version.strip():
         yield Finding("IMS501", path, "os_version is blank", "write the operating system, for example CentOS 7.6 64bit")
         return
-    meant = closest_documented(version) or _mended(version)
+    meant = closest_documented(version)
+    if mended := None if meant else _mended(version):
+        yield Finding("IMS501", path, _reason(version), f'did you mean "{mended}"?')
+        return
     if meant is None:
         message = f'os_version "{version}" is not among the documented values'
         help = "check the spelling; a release that is newer than the documentation is fine"

@@ -25,7 +25,8 @@ class Rule:
     `text` is the documentation: the first line says what is found, then come the sections `Why:`,
     `Example:` and `Use instead:` (YAML or JSON, indented). `check` is None where the schemas or
     the readers find it. `fix` is `safe`, `unsafe` or empty. `prevents` are answers of the service.
-    A rule that is not `on` runs only where it is selected.
+    A rule that is not `on` runs only where it is selected, one that is `only_strict` only in a
+    strict run.
     """
 
     code: str
@@ -36,6 +37,7 @@ class Rule:
     fix: str = ""
     prevents: tuple[str, ...] = ()
     on: bool = True
+    only_strict: bool = False
 
     @property
     def url(self) -> str:

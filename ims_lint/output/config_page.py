@@ -1,0 +1,94 @@
+"""What is in force for a file: each setting and where it was set, and each rule and why it is on or off."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ims_lint.config import Config, specificity
+from ims_lint.rules import RULES
+from ims_lint.rules.rule import Rule
+
+
+def render(config: Config, path: str, form: str) -> str:
+    """The settings in force for a path as `text` or `json`."""
+    data = as_data(config, path)
+    return json.dumps(data, indent=2, ensure_ascii=False) + "\n" if form == "json" else _as_text(data)
+
+
+def as_data(config: Config, path: str) -> dict[str, Any]:
+    """The settings in force for a path, as JSON tells them."""
+    places = dict(config.places)
+    values: dict[str, Any] = {
+        "include": list(config.include),
+        "exclude": list(config.exclude),
+        "select": list(config.select),
+        "extend-select": list(config.extend_select),
+        "ignore": list(config.ignore),
+        "severity": dict(config.severity),
+        "per-file-ignores": {pattern: list(selectors) for pattern, selectors in config.per_file_ignores},
+        "placeholders": list(config.placeholders),
+    }
+    severities = config.severities(path)
+    return {
+        "path": path,
+        "file": config.source or None,
+        "settings": {key: {"value": values[key], "from": places.get(key, "default")} for key in values},
+        "rules": [
+            {
+                "code": rule.code,
+                "name": rule.name,
+                "severity": severities[rule.code].value if rule.code in severities else "off",
+                "from": _decided_by(config, path, rule, rule.code in severities),
+            }
+            for rule in RULES
+        ],
+    }
+
+
+def _decided_by(config: Config, path: str, rule: Rule, on: bool) -> str:
+    """The key that made a rule what it is, with its place in the file."""
+    places = dict(config.places)
+    level = any(specificity(selector, rule) for selector, _ in config.severity)
+    if rule.only_strict and not config.strict:
+        return "default: only with --strict"
+    if any(specificity(each, rule) for each in config.ignored_in(path)):
+        key = "per-file-ignores"
+    elif on == rule.on and (not level or not on):
+        return "default"
+    elif not on and any(specificity(each, rule) for each in config.ignore):
+        key = "ignore"
+    elif level:
+        key = "severity"
+    else:
+        key = "extend-select" if any(specificity(each, rule) for each in config.extend_select) else "select"
+    return f"{key}, {places[key]}" if key in places else key
+
+
+def _as_text(data: dict[str, Any]) -> str:
+    source = data["file"] or "none found, so the defaults hold"
+    lines = [f"Path:               {data['path']}", f"Configuration file: {source}", ""]
+    rows = [
+        (key, json.dumps(each["value"], ensure_ascii=False), each["from"]) for key, each in data["settings"].items()
+    ]
+    lines += _table([("setting", "value", "from"), *rows])
+    on = sum(rule["severity"] != "off" for rule in data["rules"])
+    lines += ["", f"{on} of {len(data['rules'])} rules are on:", ""]
+    rules = [(rule["code"], rule["severity"], rule["name"], rule["from"]) for rule in data["rules"]]
+    lines += _table([("code", "severity", "name", "from"), *rules])
+    return "\n".join(lines) + "\n"
+
+
+def _shown(value: Any) -> str:
+    """A value as TOML writes it, patterns with their backslashes as they are."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_shown(key)} = {_shown(each)}" for key, each in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_shown, value)) + "]"
+    return f"'{value}'" if "\\" in value else json.dumps(value, ensure_ascii=False)
+
+
+def _table(rows: list[tuple[str, ...]]) -> list[str]:
+    """Rows with their columns one below the other; one cell that is very long does not widen the others."""
+    widths = [max(len(cell) for cell in column if len(cell) <= 60) for column in zip(*rows, strict=True)]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
