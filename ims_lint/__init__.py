@@ -5,9 +5,12 @@ The public API: `lint_text` and `lint_file` return diagnostics and print nothing
 
 from __future__ import annotations
 
-from ims_lint.config import Config, ConfigError
-from ims_lint.diagnostic import Diagnostic, Edit, Fix, Position, Related, Report, Severity
-from ims_lint.linter import lint_file, lint_text
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ims_lint.config import Config, ConfigError
+    from ims_lint.diagnostic import Diagnostic, Edit, Fix, Position, Related, Report, Severity
+    from ims_lint.linter import lint_file, lint_text
 
 __all__ = [
     "Config",
@@ -23,3 +26,15 @@ __all__ = [
     "lint_text",
 ]
 __version__ = "0.1.0"
+
+_HOMES = {"config": ("Config", "ConfigError"), "linter": ("lint_file", "lint_text")}
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for, so that the command line starts with no more than it needs."""
+    from importlib import import_module
+
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    home = next((home for home, names in _HOMES.items() if name in names), "diagnostic")
+    return getattr(import_module(f"{__name__}.{home}"), name)

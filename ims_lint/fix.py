@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 
 from ims_lint.config import Config
 from ims_lint.diagnostic import Diagnostic, Fix, Report, Severity
-from ims_lint.document import Text, language_of
+from ims_lint.document import language_of
 from ims_lint.document.encoding import decode
+from ims_lint.document.text import Text
 from ims_lint.linter import report_bytes
 
 MAX_ROUNDS = 10

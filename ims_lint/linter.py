@@ -6,12 +6,11 @@ from collections.abc import Iterator
 
 from ims_lint import schema
 from ims_lint.config import DEFAULT, Config
-from ims_lint.diagnostic import Diagnostic, Report
-from ims_lint.document import Document, Text, language_of, read
+from ims_lint.diagnostic import Diagnostic, Report, Severity
+from ims_lint.document import Document, language_of, read
 from ims_lint.document.encoding import Decoded, decode
-from ims_lint.document.limits import MAX_DIAGNOSTICS, too_many_findings
+from ims_lint.document.limits import MAX_DIAGNOSTICS
 from ims_lint.finding import Finding
-from ims_lint.placing import Placer
 from ims_lint.request import Request, unfilled_placeholder
 from ims_lint.rules import CHECKS
 
@@ -56,43 +55,36 @@ def report_text(text: str, filename: str, config: Config = DEFAULT) -> Report:
 
 
 def _report(decoded: Decoded, filename: str, language: str, config: Config) -> Report:
-    text = Text(decoded.text)
     severities = config.severities(filename)
-    documents, stopped = read(text.content, language) if decoded.readable else ([], [])
-    place = Placer(text, filename, language, severities)
-    for finding in (*decoded.findings, *stopped):
-        place(None, len(documents), finding)
-    requests = [Request(document.value, config.placeholder_pattern) for document in documents]
-    for document, finding in _all_findings(documents, requests, config.strict):
-        if place.count >= MAX_DIAGNOSTICS:
-            place(document, document.index, too_many_findings(finding))
-            break
-        place(document, document.index, finding)
-    if language == "yaml":
-        place.suppress(documents, whole=not stopped)
-    diagnostics = sorted(place.diagnostics, key=lambda each: each.sort_key)
-    source = text.content if diagnostics else ""
-    return Report(
-        filename, source, tuple(diagnostics), len(documents), sum(len(request.placeholders) for request in requests)
-    )
-
-
-def _all_findings(
-    documents: list[Document], requests: list[Request], strict: bool
-) -> Iterator[tuple[Document, Finding]]:
+    documents, stopped = read(decoded.text, language) if decoded.readable else ([], [])
+    placeholders = config.placeholder_pattern
+    if placeholders and not placeholders.search(decoded.text):
+        placeholders = None
+    requests = [Request(document.value, placeholders) for document in documents]
+    found: list[tuple[Document | None, Finding]] = [(None, finding) for finding in (*decoded.findings, *stopped)]
     for document, request in zip(documents, requests, strict=True):
-        for finding in _findings(document, request, strict):
-            yield document, finding
+        found += ((document, finding) for finding in _findings(document, request, severities, config.strict))
+        if len(found) > MAX_DIAGNOSTICS:
+            break
+    diagnostics: tuple[Diagnostic, ...] = ()
+    if found or "ims-lint:" in decoded.text:
+        from ims_lint.document.text import Text
+        from ims_lint.placing import place
+
+        diagnostics = place(found, documents, Text(decoded.text), filename, language, severities)
+    unchecked = sum(len(request.placeholders) for request in requests)
+    return Report(filename, decoded.text if diagnostics else "", diagnostics, len(documents), unchecked)
 
 
-def _findings(document: Document, request: Request, strict: bool) -> Iterator[Finding]:
+def _findings(document: Document, request: Request, severities: dict[str, Severity], strict: bool) -> Iterator[Finding]:
     """All that is said of one document, one finding for each cause."""
     judged = schema.check(request)
     wrong = {finding.path for finding in judged}
     yield from (finding for finding in document.findings if finding.code != "IMS009" or finding.path not in wrong)
     yield from judged
     if request.method:
-        for check in CHECKS:
-            yield from check(request)
+        for code, check in CHECKS:
+            if code in severities:
+                yield from check(request)
     if strict:
         yield from (unfilled_placeholder(path) for path in request.placeholders)

@@ -2,15 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ims_lint.diagnostic import Diagnostic, Edit, Fix, Position, Related, Severity
-from ims_lint.document import Document, Text
+from ims_lint.document import Document
 from ims_lint.document.edit import CannotEdit, Editor, TextEdit
+from ims_lint.document.limits import MAX_DIAGNOSTICS, too_many_findings
+from ims_lint.document.text import Text
 from ims_lint.finding import Change, Finding, Operation, Path, Rewrite, Span, pointer
 from ims_lint.rules import BY_CODE
 from ims_lint.suppression import find_suppressions, leftovers
 
 
-class Placer:
+def place(
+    found: Iterable[tuple[Document | None, Finding]],
+    documents: list[Document],
+    text: Text,
+    filename: str,
+    language: str,
+    severities: dict[str, Severity],
+) -> tuple[Diagnostic, ...]:
+    """The diagnostics for what was found, without what comments suppress, in the order of the text.
+
+    A finding without a document is about the file, which could not be read to its end.
+    """
+    placer = _Placer(text, filename, language, severities)
+    whole = True
+    for document, finding in found:
+        if placer.count >= MAX_DIAGNOSTICS:
+            finding = too_many_findings(finding)
+        whole = whole and document is not None
+        placer.add(document, len(documents) if document is None else document.index, finding)
+        if placer.count > MAX_DIAGNOSTICS:
+            break
+    if language == "yaml":
+        placer.suppress(documents, whole)
+    return tuple(sorted(placer.diagnostics, key=lambda each: each.sort_key))
+
+
+class _Placer:
     """Turns findings into diagnostics with places, and takes out what comments suppress."""
 
     def __init__(self, text: Text, filename: str, language: str, severities: dict[str, Severity]) -> None:
@@ -30,7 +60,7 @@ class Placer:
         """What was said and not suppressed."""
         return [diagnostic for diagnostic, _ in self._placed]
 
-    def __call__(self, document: Document | None, index: int, finding: Finding) -> None:
+    def add(self, document: Document | None, index: int, finding: Finding) -> None:
         """Add the diagnostic for a finding, where its rule is on."""
         severity = self._severities.get(finding.code)
         if severity is None:
@@ -88,7 +118,7 @@ class Placer:
                 kept.append((diagnostic, lines))
         self._placed = kept
         for finding in leftovers(self._text, suppressions, findings, self._severities) if whole else ():
-            self(None, 0, finding)
+            self.add(None, 0, finding)
 
     def _range(self, span: Span) -> tuple[Position, Position]:
         return self._text.position(span.start), self._text.position(span.end)

@@ -15,7 +15,8 @@ from ims_lint.document.encoding import decode
 from ims_lint.finding import Path, Value, label
 from ims_lint.linter import report_bytes
 from ims_lint.request import Request
-from ims_lint.schema.store import method_of, parameter
+from ims_lint.schema.methods import method_of
+from ims_lint.schema.store import parameter
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 

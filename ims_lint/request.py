@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 
 from ims_lint.finding import UNCHECKED, Finding, Path, Value, label
-from ims_lint.schema.store import method_of
+from ims_lint.schema.methods import method_of
 
 
 class Request:
@@ -37,18 +38,18 @@ class Request:
             return UNCHECKED
         return value
 
-    def objects(self) -> Iterator[tuple[Path, dict[str, Value]]]:
+    @cached_property
+    def objects(self) -> list[tuple[Path, dict[str, Value]]]:
         """The root and the elements of data_images: the objects that describe one image each."""
-        yield (), self.value
-        yield from self.data_images()
+        return [((), self.value), *self.data_images]
 
-    def data_images(self) -> Iterator[tuple[Path, dict[str, Value]]]:
+    @cached_property
+    def data_images(self) -> list[tuple[Path, dict[str, Value]]]:
         """The elements of data_images that are objects."""
         elements = self.value.get("data_images")
-        if isinstance(elements, list):
-            for index, element in enumerate(elements):
-                if isinstance(element, dict):
-                    yield ("data_images", index), element
+        if not isinstance(elements, list):
+            return []
+        return [(("data_images", index), each) for index, each in enumerate(elements) if isinstance(each, dict)]
 
 
 def texts(values: Value) -> Iterator[tuple[int, str]]:

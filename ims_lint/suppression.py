@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from ims_lint.config import specificity
 from ims_lint.config_file import unknown_selector
 from ims_lint.diagnostic import Severity
-from ims_lint.document import Document, Text
+from ims_lint.document import Document
 from ims_lint.document.node import Node
+from ims_lint.document.text import Text
 from ims_lint.finding import Change, Finding, Rewrite, Span
 from ims_lint.rules import RULES
 

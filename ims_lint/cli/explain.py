@@ -10,7 +10,7 @@ import click
 from ims_lint.cli.console import fail, out
 from ims_lint.config import ConfigError, specificity
 from ims_lint.config_file import Configurations, unknown_selector
-from ims_lint.schema.store import METHODS
+from ims_lint.schema.methods import METHODS
 
 
 @click.command()

@@ -11,7 +11,7 @@ import click
 from ims_lint.cli.console import complain, fail, out, save
 from ims_lint.config import ConfigError
 from ims_lint.config_file import Configurations
-from ims_lint.schema.store import METHODS
+from ims_lint.schema.methods import METHODS
 
 
 def _variables(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:

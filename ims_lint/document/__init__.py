@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
+from typing import TYPE_CHECKING
 
-from ims_lint.document import tree
-from ims_lint.document.limits import MAX_DIAGNOSTICS
-from ims_lint.document.node import Node
-from ims_lint.document.text import Text
 from ims_lint.finding import Finding, Path, Span, Value
 
-__all__ = ["Document", "Text", "language_of", "read"]
+if TYPE_CHECKING:
+    from ims_lint.document.node import Node
 
 
 class Document:
@@ -75,11 +73,38 @@ def _read_json(text: str) -> tuple[list[Document], list[Finding]]:
         return [], [error.finding]
     document = Document(0, value, lambda: json_reader.read_tree(text))
     if doubtful:
+        from ims_lint.document import tree
+        from ims_lint.document.limits import MAX_DIAGNOSTICS
+
         document.findings.extend(islice(tree.problems(document.root), MAX_DIAGNOSTICS))
     return [document], []
 
 
 def _read_yaml(text: str) -> tuple[list[Document], list[Finding]]:
+    from ims_lint.document import yaml_values
+
+    values = yaml_values.read(text)
+    if values is None:
+        return _read_yaml_closely(text)
+    trees = _Trees(text)
+    return [Document(index, value, partial(trees.root, index)) for index, value in enumerate(values)], []
+
+
+class _Trees:
+    """The trees of a YAML text of which only the values are known, all made when the first is asked for."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._documents: list[Document] = []
+
+    def root(self, index: int) -> Node:
+        """The root of the document at an index."""
+        if not self._documents:
+            self._documents, _ = _read_yaml_closely(self._text)
+        return self._documents[index].root
+
+
+def _read_yaml_closely(text: str) -> tuple[list[Document], list[Finding]]:
     from ims_lint.document import yaml_reader
 
     readings, stop = yaml_reader.read(text)

@@ -171,9 +171,7 @@ class Editor:
 def _is_plain(value: str) -> bool:
     """Whether a text can stand without quotes and is the same to every reader."""
     return (
-        bool(_PLAIN.fullmatch(value))
-        and yaml_scalar.resolve(value) == value
-        and not yaml_scalar.other_reading(value, value)[0]
+        bool(_PLAIN.fullmatch(value)) and yaml_scalar.resolve(value) == value and yaml_scalar.reads_alike(value, value)
     )
 
 

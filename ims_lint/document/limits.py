@@ -13,7 +13,7 @@ MAX_NESTING = 100
 MAX_ALIASED = 10_000
 """Values that the aliases of one YAML document may stand for, all together."""
 
-MAX_DOCUMENTS = 1_000
+MAX_DOCUMENTS = 100_000
 """Documents of one YAML file."""
 
 MAX_DIAGNOSTICS = 1_000

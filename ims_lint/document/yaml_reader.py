@@ -164,11 +164,17 @@ class Composer:
             value = self._tagged(event, path, start, end) if event.tag not in (None, "!") else text
             return Node(value, start, end)
         value = self._resolve(text, start, end, path)
-        if text and text[0] in yaml_scalar.MAYBE_OTHER_START and event.tag is None and value is not UNCHECKED:
-            differs, other = yaml_scalar.other_reading(text, value) if self._room() else (False, None)
-            if differs:
-                self.findings.append(yaml_findings.ambiguous(text, value, other, Span(start, end), path))
+        if event.tag is None and not yaml_scalar.reads_alike(text, value):
+            self._compare_readings(text, value, Span(start, end), path)
         return Node(value, start, end)
+
+    def _compare_readings(self, text: str, value: Value, span: Span, path: Path) -> None:
+        """Say where a YAML 1.1 reader sees another value than `value`."""
+        if value is UNCHECKED or not self._room():
+            return
+        other = yaml_scalar.other_reading(text)
+        if (type(other), other) != (type(value), value):
+            self.findings.append(yaml_findings.ambiguous(text, value, other, span, path))
 
     def _resolve(self, text: str, start: int, end: int, path: Path) -> Value:
         try:

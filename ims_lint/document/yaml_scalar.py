@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import yaml
 
@@ -24,14 +25,14 @@ _HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]+")
 _HEXADECIMAL_PER_DECIMAL = 0.8
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 
-MAYBE_OTHER_START = frozenset("yYnNoO=-+.0123456789")
-_LONGEST_OTHER = 100
-"""Longer scalars are not looked at: nobody writes a number or a date with so many characters."""
-
-_SAME_IN_YAML_1_1 = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]*)?")
-_MAYBE_OTHER_IN_YAML_1_1 = re.compile(
-    r"(?i:yes|no|on|off|=)|[-+.]?[0-9][0-9a-fA-FxXoO_:.eE+-]*|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*", re.DOTALL
-)
+_RESOLVERS: dict[str, Any] = yaml.SafeLoader.yaml_implicit_resolvers
+_TYPES_IN_YAML_1_1 = {
+    "tag:yaml.org,2002:bool": bool,
+    "tag:yaml.org,2002:float": float,
+    "tag:yaml.org,2002:int": int,
+    "tag:yaml.org,2002:null": type(None),
+}
+_LEADING_ZERO = re.compile(r"[-+]?0[0-9_]")
 
 
 class TooManyDigits(ValueError):
@@ -59,12 +60,17 @@ def resolve(text: str) -> Value:
     return float(text) if _FLOAT.fullmatch(text) else text
 
 
-def other_reading(text: str, value: Value) -> tuple[bool, Value]:
-    """Whether a YAML 1.1 reader sees another value in a plain scalar than `value`, and which."""
-    if len(text) > _LONGEST_OTHER or _SAME_IN_YAML_1_1.fullmatch(text) or not _MAYBE_OTHER_IN_YAML_1_1.fullmatch(text):
-        return False, None
+def reads_alike(text: str, value: Value) -> bool:
+    """Whether a YAML 1.1 reader sees `value` in a plain scalar too."""
+    for tag, pattern in _RESOLVERS.get(text[:1], ()):
+        if pattern.match(text):
+            return _TYPES_IN_YAML_1_1.get(tag) is type(value) and not _LEADING_ZERO.match(text)
+    return type(value) is str
+
+
+def other_reading(text: str) -> Value:
+    """What a YAML 1.1 reader sees in a plain scalar; the text itself where it is no value of its type."""
     try:
-        other = yaml.safe_load(text)
+        return yaml.safe_load(text)
     except (yaml.YAMLError, ValueError):
-        return False, None
-    return (type(other), other) != (type(value), value), other
+        return text

@@ -79,5 +79,5 @@ RULES: tuple[Rule, ...] = (
 
 BY_CODE: dict[str, Rule] = {rule.code: rule for rule in RULES}
 
-CHECKS = tuple(rule.check for rule in RULES if rule.check)
-"""What of the rules runs on each request; the schemas and the readers find the rest."""
+CHECKS = tuple((rule.code, rule.check) for rule in RULES if rule.check)
+"""The rules that run on each request, with their codes; the schemas and the readers find the rest."""

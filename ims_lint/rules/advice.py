@@ -58,7 +58,7 @@ def id_not_uuid(request: Request) -> Iterator[Finding]:
         name: web
         instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
     """
-    for path, image in request.objects():
+    for path, image in request.objects:
         for name, answer in _IDS.items():
             value = image.get(name)
             if isinstance(value, str) and value and not _UUID.fullmatch(value) and not re.search(r"\s", value):

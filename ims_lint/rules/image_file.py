@@ -35,7 +35,7 @@ def unlisted_file_format(request: Request) -> Iterator[Finding]:
         image_url: ims-images:web.vmdk
         min_disk: 40
     """
-    for path, image in request.objects():
+    for path, image in request.objects:
         address = image.get("image_url")
         ending = _ENDING.fullmatch(address) if isinstance(address, str) else None
         if ending and ending[1].lower() not in FORMATS:

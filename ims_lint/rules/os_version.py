@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -121,6 +120,8 @@ def closest_documented(version: str) -> str | None:
     written, numbers = _plain(version), _numbers(version)
     if written in plain:
         return plain[written]
+    import difflib
+
     candidates = [each for each in plain if numbers and _numbers(plain[each])[: len(numbers)] == numbers]
     longer = [each for each in candidates if each.startswith(written)]
     close = longer if len(longer) == 1 else difflib.get_close_matches(written, candidates, n=1, cutoff=_CLOSE)

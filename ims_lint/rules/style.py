@@ -14,7 +14,7 @@ from ims_lint.rules.rule import rule
 def _images(request: Request) -> Iterator[tuple[Path, dict[str, Value]]]:
     """The objects that describe an image whose description and tags count."""
     images: Iterable[tuple[Path, dict[str, Value]]] = (
-        request.data_images() if request.method == "ecs-data-disks" else [((), request.value)]
+        request.data_images if request.method == "ecs-data-disks" else [((), request.value)]
     )
     yield from ((path, image) for path, image in images if path not in request.open)
 
@@ -35,7 +35,7 @@ def description_characters(request: Request) -> Iterator[Finding]:
         instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
         description: Web server of the staging system
     """
-    for path, image in request.objects():
+    for path, image in request.objects:
         text = image.get("description")
         if isinstance(text, str) and (odd := re.search(r"[^A-Za-z0-9 <>\r\n]", text)):
             here = (*path, "description")

@@ -28,7 +28,7 @@ def duplicate_tag_key(request: Request) -> Iterator[Finding]:
         instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
         tags: [stage.production]
     """
-    for path, image in request.objects():
+    for path, image in request.objects:
         yield from _repeated(_tag_keys((*path, "tags"), image.get("tags")))
         yield from _repeated(_image_tag_keys((*path, "image_tags"), image.get("image_tags")))
 
@@ -75,7 +75,7 @@ def tag_without_dot(request: Request) -> Iterator[Finding]:
         instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
         tags: [stage.production]
     """
-    for path, image in request.objects():
+    for path, image in request.objects:
         for index, tag in texts(image.get("tags")):
             if re.fullmatch(r"[A-Za-z0-9_-]{1,36}", tag):
                 here = (*path, "tags", index)
@@ -103,7 +103,7 @@ def outer_space_in_tag(request: Request) -> Iterator[Finding]:
           - key: stage
             value: production
     """
-    for path, image in request.objects():
+    for path, image in request.objects:
         tags = image.get("image_tags")
         for index, tag in enumerate(tags) if isinstance(tags, list) else ():
             for name, text in tag.items() if isinstance(tag, dict) else ():

@@ -8,25 +8,11 @@ from functools import cache
 from pathlib import Path as FilePath
 from typing import Any
 
+from ims_lint.schema.methods import METHODS
+
 Schema = dict[str, Any]
 
 ENTRY = "create-image"
-
-METHODS = {
-    "ecs": "from-ecs",
-    "ecs-data-disks": "from-ecs",
-    "obs-file": "from-obs-file",
-    "data-disk": "from-data-disk",
-}
-"""Each method, and the schema that has it among its definitions."""
-
-SOURCES = {
-    "instance_id": "ecs",
-    "image_url": "obs-file",
-    "volume_id": "data-disk",
-    "data_images": "ecs-data-disks",
-}
-"""The source key at the root, and the method that it picks: the first that is there, in this order."""
 
 
 @cache
@@ -116,12 +102,3 @@ def parameter(method: str, path: tuple[str | int, ...]) -> Schema:
             return {}
         schema = flatten(inner)
     return schema
-
-
-def method_of(body: Any) -> str | None:
-    """The method that a request's source key picks, None where it has no source."""
-    if isinstance(body, dict):
-        for source, method in SOURCES.items():
-            if source in body:
-                return method
-    return None

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from ims_lint.finding import Change, Finding, Path, RenameKey, label
 from ims_lint.request import Request
-from ims_lint.schema.store import ENTRY, METHODS, SOURCES, load, method_schema, parameter
+from ims_lint.schema.methods import METHODS, SOURCES
+from ims_lint.schema.store import ENTRY, load, method_schema, parameter
 from ims_lint.schema.violation import Violation
 
 _CLOSE = 0.75

@@ -1,0 +1,508 @@
+"""Whether a request satisfies the schemas. Made by `python -m ims_lint.schema.compiler`: do not edit."""
+# fmt: off
+# ruff: noqa
+# mypy: ignore-errors
+
+from typing import Any
+
+import re
+
+
+def _anything(v):
+    return True
+
+def accepts_if(v):
+    return (type(v) is not dict or ('instance_id' in v))
+
+def _common_schema_key(v):
+    return type(v) is str
+
+_COMMON_NAME_PATTERN = re.compile('^([A-Za-z0-9._-]([A-Za-z0-9._ -]*[A-Za-z0-9._-])?)?$(?!\\n)').search
+
+def _common_name(v):
+    return type(v) is str and len(v) >= 1 and len(v) <= 128 and _COMMON_NAME_PATTERN(v) is not None
+
+_COMMON_ID_PATTERN = re.compile('^\\S*$(?!\\n)').search
+
+def _common_id(v):
+    return type(v) is str and len(v) >= 1 and _COMMON_ID_PATTERN(v) is not None
+
+def _common_instance_id(v):
+    return (_common_id(v))
+
+_COMMON_DESCRIPTION_PATTERN = re.compile('^[^<>\\r\\n]*$(?!\\n)').search
+
+def _common_description(v):
+    return type(v) is str and len(v) <= 1024 and _COMMON_DESCRIPTION_PATTERN(v) is not None
+
+_COMMON_TAGS_ITEM_PATTERN = re.compile('^[A-Za-z0-9_-]{1,36}(\\.[A-Za-z0-9_-]{0,43})?$(?!\\n)').search
+
+def _common_tags_item(v):
+    return type(v) is str and _COMMON_TAGS_ITEM_PATTERN(v) is not None
+
+def _common_tags(v):
+    return type(v) is list and all(map(_common_tags_item, v))
+
+def _common_image_tags_item_key(v):
+    return type(v) is str and len(v) >= 1 and len(v) <= 36
+
+def _common_image_tags_item_value(v):
+    return type(v) is str and len(v) <= 43
+
+_COMMON_IMAGE_TAGS_ITEM = {
+    'key': _common_image_tags_item_key,
+    'value': _common_image_tags_item_value,
+}
+
+def _common_image_tags_item(v):
+    if not (type(v) is dict):
+        return False
+    if not ('key' in v):
+        return False
+    if not ('value' in v):
+        return False
+    for key, value in v.items():
+        check = _COMMON_IMAGE_TAGS_ITEM.get(key)
+        if check is None or not check(value):
+            return False
+    return True
+
+def _common_image_tags(v):
+    return type(v) is list and all(map(_common_image_tags_item, v))
+
+_COMMON_ENTERPRISE_PROJECT_ID_PATTERN = re.compile('^(0|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})?$(?!\\n)').search
+
+def _common_enterprise_project_id(v):
+    return type(v) is str and _COMMON_ENTERPRISE_PROJECT_ID_PATTERN(v) is not None
+
+def _common_min_ram(v):
+    return (type(v) is int or (type(v) is float and v.is_integer())) and v >= 0
+
+def _common_max_ram(v):
+    return (type(v) is int or (type(v) is float and v.is_integer())) and v >= 0
+
+def _from_ecs_ecs_data_images(v):
+    return type(v) is list and len(v) <= 0
+
+_FROM_ECS_ECS = {
+    '$schema': _common_schema_key,
+    'name': _common_name,
+    'instance_id': _common_instance_id,
+    'description': _common_description,
+    'tags': _common_tags,
+    'image_tags': _common_image_tags,
+    'enterprise_project_id': _common_enterprise_project_id,
+    'min_ram': _common_min_ram,
+    'max_ram': _common_max_ram,
+    'data_images': _from_ecs_ecs_data_images,
+}
+
+def _common_tags_or_image_tags_if_tags(v):
+    return type(v) is list and len(v) >= 1
+
+def _common_tags_or_image_tags_if_image_tags(v):
+    return type(v) is list and len(v) >= 1
+
+def _common_tags_or_image_tags_if(v):
+    return (type(v) is not dict or (('tags' not in v or _common_tags_or_image_tags_if_tags(v['tags'])) and ('image_tags' not in v or _common_tags_or_image_tags_if_image_tags(v['image_tags'])))) and (type(v) is not dict or ('tags' in v and 'image_tags' in v))
+
+def _common_tags_or_image_tags_then_image_tags(v):
+    return type(v) is list and len(v) <= 0
+
+def _common_tags_or_image_tags_then(v):
+    return (type(v) is not dict or (('image_tags' not in v or _common_tags_or_image_tags_then_image_tags(v['image_tags']))))
+
+def _common_tags_or_image_tags(v):
+    return (_common_tags_or_image_tags_then(v) if _common_tags_or_image_tags_if(v) else True)
+
+def _from_ecs_ecs(v):
+    if not (type(v) is dict):
+        return False
+    if not ('name' in v):
+        return False
+    if not ('instance_id' in v):
+        return False
+    for key, value in v.items():
+        check = _FROM_ECS_ECS.get(key)
+        if check is None or not check(value):
+            return False
+    return (_common_tags_or_image_tags(v))
+
+def accepts_else_if(v):
+    return (type(v) is not dict or ('image_url' in v))
+
+_COMMON_IMAGE_URL_PATTERN = re.compile('^[a-z0-9.-]{3,63}:(?!//)\\S+$(?!\\n)').search
+
+def _common_image_url(v):
+    return type(v) is str and _COMMON_IMAGE_URL_PATTERN(v) is not None
+
+def _from_obs_file_obs_file_min_disk(v):
+    return (type(v) is int or (type(v) is float and v.is_integer())) and v >= 1 and v <= 1024
+
+def _from_obs_file_obs_file_os_type(v):
+    return type(v) is str and (type(v) is str and v in ('Linux', 'Windows', 'Other'))
+
+def _common_os_version(v):
+    return type(v) is str
+
+def _from_obs_file_obs_file_type(v):
+    return type(v) is str and (type(v) is str and v in ('ECS', 'FusionCompute', 'BMS', 'Ironic', 'IsoImage'))
+
+def _from_obs_file_obs_file_is_config(v):
+    return (v is True or v is False)
+
+def _from_obs_file_obs_file_is_config_init(v):
+    return (v is True or v is False)
+
+def _common_is_quick_import(v):
+    return (v is True or v is False)
+
+def _common_cmk_id(v):
+    return (_common_id(v))
+
+def _from_obs_file_obs_file_hw_firmware_type(v):
+    return type(v) is str and (type(v) is str and v in ('bios', 'uefi'))
+
+def _from_obs_file_obs_file_architecture(v):
+    return type(v) is str and (type(v) is str and v in ('x86', 'arm'))
+
+def _from_obs_file_data_image_min_disk(v):
+    return (type(v) is int or (type(v) is float and v.is_integer())) and v >= 1 and v <= 2048
+
+_FROM_OBS_FILE_DATA_IMAGE = {
+    'name': _common_name,
+    'image_url': _common_image_url,
+    'min_disk': _from_obs_file_data_image_min_disk,
+    'description': _common_description,
+    'is_quick_import': _common_is_quick_import,
+    'tags': _common_tags,
+    'image_tags': _common_image_tags,
+}
+
+def _common_quick_import_file_if_is_quick_import(v):
+    return (v is True)
+
+def _common_quick_import_file_if(v):
+    return (type(v) is not dict or (('is_quick_import' not in v or _common_quick_import_file_if_is_quick_import(v['is_quick_import'])))) and (type(v) is not dict or ('is_quick_import' in v))
+
+_COMMON_QUICK_IMPORT_FILE_THEN_IMAGE_URL_PATTERN = re.compile('^(?!.*\\.([vV][hH][dD][xX]?|[vV][mM][dD][kK]|[qQ][cC][oO][wW]2?|[vV][dD][iI]|[qQ][eE][dD]|[zZ][vV][hH][dD]|[iI][sS][oO])$(?!\\n))').search
+
+def _common_quick_import_file_then_image_url(v):
+    return (type(v) is not str or (_COMMON_QUICK_IMPORT_FILE_THEN_IMAGE_URL_PATTERN(v) is not None))
+
+def _common_quick_import_file_then(v):
+    return (type(v) is not dict or (('image_url' not in v or _common_quick_import_file_then_image_url(v['image_url']))))
+
+def _common_quick_import_file(v):
+    return (_common_quick_import_file_then(v) if _common_quick_import_file_if(v) else True)
+
+def _from_obs_file_data_image(v):
+    if not (type(v) is dict):
+        return False
+    if not ('image_url' in v):
+        return False
+    if not ('min_disk' in v):
+        return False
+    for key, value in v.items():
+        check = _FROM_OBS_FILE_DATA_IMAGE.get(key)
+        if check is None or not check(value):
+            return False
+    return (_common_tags_or_image_tags(v) and _common_quick_import_file(v))
+
+def _from_obs_file_obs_file_data_images(v):
+    return type(v) is list and len(v) <= 3 and all(map(_from_obs_file_data_image, v))
+
+_FROM_OBS_FILE_OBS_FILE = {
+    '$schema': _common_schema_key,
+    'name': _common_name,
+    'image_url': _common_image_url,
+    'min_disk': _from_obs_file_obs_file_min_disk,
+    'os_type': _from_obs_file_obs_file_os_type,
+    'os_version': _common_os_version,
+    'type': _from_obs_file_obs_file_type,
+    'description': _common_description,
+    'is_config': _from_obs_file_obs_file_is_config,
+    'is_config_init': _from_obs_file_obs_file_is_config_init,
+    'is_quick_import': _common_is_quick_import,
+    'cmk_id': _common_cmk_id,
+    'hw_firmware_type': _from_obs_file_obs_file_hw_firmware_type,
+    'architecture': _from_obs_file_obs_file_architecture,
+    'min_ram': _common_min_ram,
+    'max_ram': _common_max_ram,
+    'tags': _common_tags,
+    'image_tags': _common_image_tags,
+    'enterprise_project_id': _common_enterprise_project_id,
+    'data_images': _from_obs_file_obs_file_data_images,
+}
+
+_FROM_OBS_FILE_ISO_FILE_IMAGE_URL_PATTERN = re.compile('\\.[iI][sS][oO]$(?!\\n)').search
+
+def _from_obs_file_iso_file_image_url(v):
+    return type(v) is str and _FROM_OBS_FILE_ISO_FILE_IMAGE_URL_PATTERN(v) is not None
+
+def _from_obs_file_iso_file(v):
+    return (type(v) is not dict or (('image_url' not in v or _from_obs_file_iso_file_image_url(v['image_url'])))) and (type(v) is not dict or ('image_url' in v))
+
+def _from_obs_file_iso_import_1_type(v):
+    return (type(v) is str and v in ('IsoImage',))
+
+def _from_obs_file_iso_import_1(v):
+    return (type(v) is not dict or (('type' not in v or _from_obs_file_iso_import_1_type(v['type'])))) and (type(v) is not dict or ('type' in v))
+
+def _from_obs_file_iso_import(v):
+    return (_from_obs_file_iso_file(v) or _from_obs_file_iso_import_1(v))
+
+def _from_obs_file_os_version_needed_then_os_version(v):
+    return type(v) is str and len(v) >= 1
+
+def _from_obs_file_os_version_needed_then(v):
+    return (type(v) is not dict or ('os_version' in v)) and (type(v) is not dict or (('os_version' not in v or _from_obs_file_os_version_needed_then_os_version(v['os_version']))))
+
+def _from_obs_file_os_version_needed_else_if_is_quick_import(v):
+    return (v is True)
+
+def _from_obs_file_os_version_needed_else_if(v):
+    return (type(v) is not dict or (('is_quick_import' not in v or _from_obs_file_os_version_needed_else_if_is_quick_import(v['is_quick_import'])))) and (type(v) is not dict or ('is_quick_import' in v))
+
+def _from_obs_file_os_version_needed_else_then_os_version(v):
+    return type(v) is str and len(v) >= 1
+
+def _from_obs_file_os_version_needed_else_then(v):
+    return (type(v) is not dict or ('os_version' in v)) and (type(v) is not dict or (('os_version' not in v or _from_obs_file_os_version_needed_else_then_os_version(v['os_version']))))
+
+def _from_obs_file_os_version_needed_else(v):
+    return (_from_obs_file_os_version_needed_else_then(v) if _from_obs_file_os_version_needed_else_if(v) else True)
+
+def _from_obs_file_os_version_needed(v):
+    return (_from_obs_file_os_version_needed_then(v) if _from_obs_file_iso_import(v) else _from_obs_file_os_version_needed_else(v))
+
+def _from_obs_file_iso_type_then_type(v):
+    return type(v) is str and (type(v) is str and v in ('IsoImage',))
+
+def _from_obs_file_iso_type_then(v):
+    return (type(v) is not dict or ('type' in v)) and (type(v) is not dict or (('type' not in v or _from_obs_file_iso_type_then_type(v['type']))))
+
+_FROM_OBS_FILE_ISO_TYPE_ELSE_IF_IMAGE_URL_PATTERN = re.compile('\\.([vV][hH][dD][xX]?|[vV][mM][dD][kK]|[qQ][cC][oO][wW]2?|[vV][dD][iI]|[qQ][eE][dD]|[zZ][vV][hH][dD]2?|[rR][aA][wW])$(?!\\n)').search
+
+def _from_obs_file_iso_type_else_if_image_url(v):
+    return type(v) is str and _FROM_OBS_FILE_ISO_TYPE_ELSE_IF_IMAGE_URL_PATTERN(v) is not None
+
+def _from_obs_file_iso_type_else_if(v):
+    return (type(v) is not dict or (('image_url' not in v or _from_obs_file_iso_type_else_if_image_url(v['image_url'])))) and (type(v) is not dict or ('image_url' in v))
+
+def _from_obs_file_iso_type_else_then_type(v):
+    return type(v) is str and (type(v) is str and v in ('ECS', 'FusionCompute', 'BMS', 'Ironic'))
+
+def _from_obs_file_iso_type_else_then(v):
+    return (type(v) is not dict or (('type' not in v or _from_obs_file_iso_type_else_then_type(v['type']))))
+
+def _from_obs_file_iso_type_else(v):
+    return (_from_obs_file_iso_type_else_then(v) if _from_obs_file_iso_type_else_if(v) else True)
+
+def _from_obs_file_iso_type(v):
+    return (_from_obs_file_iso_type_then(v) if _from_obs_file_iso_file(v) else _from_obs_file_iso_type_else(v))
+
+def _from_obs_file_linux_version_if_os_type(v):
+    return (type(v) is str and v in ('Linux',))
+
+def _from_obs_file_linux_version_if(v):
+    return (type(v) is not dict or (('os_type' not in v or _from_obs_file_linux_version_if_os_type(v['os_type'])))) and (type(v) is not dict or ('os_type' in v))
+
+_FROM_OBS_FILE_LINUX_VERSION_THEN_OS_VERSION_PATTERN = re.compile('^(?! *[wW][iI][nN][dD][oO][wW][sS])').search
+
+def _from_obs_file_linux_version_then_os_version(v):
+    return (type(v) is not str or (_FROM_OBS_FILE_LINUX_VERSION_THEN_OS_VERSION_PATTERN(v) is not None))
+
+def _from_obs_file_linux_version_then(v):
+    return (type(v) is not dict or (('os_version' not in v or _from_obs_file_linux_version_then_os_version(v['os_version']))))
+
+def _from_obs_file_linux_version(v):
+    return (_from_obs_file_linux_version_then(v) if _from_obs_file_linux_version_if(v) else True)
+
+def _from_obs_file_windows_version_if_os_type(v):
+    return (type(v) is str and v in ('Windows',))
+
+def _from_obs_file_windows_version_if(v):
+    return (type(v) is not dict or (('os_type' not in v or _from_obs_file_windows_version_if_os_type(v['os_type'])))) and (type(v) is not dict or ('os_type' in v))
+
+_FROM_OBS_FILE_WINDOWS_VERSION_THEN_OS_VERSION_PATTERN = re.compile('^(?!.*([lL][iI][nN][uU][xX]|[sS][uU][sS][eE]|[rR][eE][dD] ?[hH][aA][tT]|[uU][bB][uU][nN][tT][uU]|[cC][eE][nN][tT][oO][sS]|[dD][eE][bB][iI][aA][nN]|[fF][eE][dD][oO][rR][aA]|[eE][uU][lL][eE][rR]|[cC][oO][rR][eE][oO][sS]))').search
+
+def _from_obs_file_windows_version_then_os_version(v):
+    return (type(v) is not str or (_FROM_OBS_FILE_WINDOWS_VERSION_THEN_OS_VERSION_PATTERN(v) is not None))
+
+def _from_obs_file_windows_version_then(v):
+    return (type(v) is not dict or (('os_version' not in v or _from_obs_file_windows_version_then_os_version(v['os_version']))))
+
+def _from_obs_file_windows_version(v):
+    return (_from_obs_file_windows_version_then(v) if _from_obs_file_windows_version_if(v) else True)
+
+def _from_obs_file_arm_boot_if_architecture(v):
+    return (type(v) is str and v in ('arm',))
+
+def _from_obs_file_arm_boot_if(v):
+    return (type(v) is not dict or (('architecture' not in v or _from_obs_file_arm_boot_if_architecture(v['architecture'])))) and (type(v) is not dict or ('architecture' in v))
+
+def _from_obs_file_arm_boot_then_hw_firmware_type(v):
+    return type(v) is str and (type(v) is str and v in ('uefi',))
+
+def _from_obs_file_arm_boot_then(v):
+    return (type(v) is not dict or (('hw_firmware_type' not in v or _from_obs_file_arm_boot_then_hw_firmware_type(v['hw_firmware_type']))))
+
+def _from_obs_file_arm_boot(v):
+    return (_from_obs_file_arm_boot_then(v) if _from_obs_file_arm_boot_if(v) else True)
+
+def _from_obs_file_obs_file(v):
+    if not (type(v) is dict):
+        return False
+    if not ('name' in v):
+        return False
+    if not ('image_url' in v):
+        return False
+    if not ('min_disk' in v):
+        return False
+    for key, value in v.items():
+        check = _FROM_OBS_FILE_OBS_FILE.get(key)
+        if check is None or not check(value):
+            return False
+    return (_common_tags_or_image_tags(v) and _common_quick_import_file(v) and _from_obs_file_os_version_needed(v) and _from_obs_file_iso_type(v) and _from_obs_file_linux_version(v) and _from_obs_file_windows_version(v) and _from_obs_file_arm_boot(v))
+
+def accepts_else_else_if(v):
+    return (type(v) is not dict or ('volume_id' in v))
+
+def _common_volume_id(v):
+    return (_common_id(v))
+
+def _from_data_disk_data_disk_os_version(v):
+    return (_common_os_version(v)) and (type(v) is not str or (len(v) >= 1))
+
+def _from_data_disk_data_disk_type(v):
+    return type(v) is str and (type(v) is str and v in ('ECS', 'BMS', 'FusionCompute', 'Ironic'))
+
+_FROM_DATA_DISK_DATA_DISK = {
+    '$schema': _common_schema_key,
+    'name': _common_name,
+    'volume_id': _common_volume_id,
+    'os_version': _from_data_disk_data_disk_os_version,
+    'type': _from_data_disk_data_disk_type,
+    'description': _common_description,
+    'min_ram': _common_min_ram,
+    'max_ram': _common_max_ram,
+    'tags': _common_tags,
+    'image_tags': _common_image_tags,
+    'enterprise_project_id': _common_enterprise_project_id,
+}
+
+def _from_data_disk_data_disk(v):
+    if not (type(v) is dict):
+        return False
+    if not ('name' in v):
+        return False
+    if not ('volume_id' in v):
+        return False
+    if not ('os_version' in v):
+        return False
+    for key, value in v.items():
+        check = _FROM_DATA_DISK_DATA_DISK.get(key)
+        if check is None or not check(value):
+            return False
+    return (_common_tags_or_image_tags(v))
+
+def accepts_else_else_else_if(v):
+    return (type(v) is not dict or ('data_images' in v))
+
+_FROM_ECS_DATA_IMAGE = {
+    'name': _common_name,
+    'volume_id': _common_volume_id,
+    'description': _common_description,
+    'tags': _common_tags,
+    'image_tags': _common_image_tags,
+}
+
+def _from_ecs_data_image(v):
+    if not (type(v) is dict):
+        return False
+    if not ('name' in v):
+        return False
+    if not ('volume_id' in v):
+        return False
+    for key, value in v.items():
+        check = _FROM_ECS_DATA_IMAGE.get(key)
+        if check is None or not check(value):
+            return False
+    return (_common_tags_or_image_tags(v))
+
+def _from_ecs_data_images(v):
+    return type(v) is list and len(v) >= 1 and all(map(_from_ecs_data_image, v))
+
+_FROM_ECS_ECS_DATA_DISKS = {
+    '$schema': _common_schema_key,
+    'data_images': _from_ecs_data_images,
+    'enterprise_project_id': _common_enterprise_project_id,
+    'min_ram': _common_min_ram,
+    'max_ram': _common_max_ram,
+    'name': _common_name,
+    'description': _common_description,
+    'tags': _common_tags,
+    'image_tags': _common_image_tags,
+}
+
+def _from_ecs_ecs_data_disks(v):
+    if not (type(v) is dict):
+        return False
+    if not ('data_images' in v):
+        return False
+    for key, value in v.items():
+        check = _FROM_ECS_ECS_DATA_DISKS.get(key)
+        if check is None or not check(value):
+            return False
+    return (_common_tags_or_image_tags(v))
+
+def _create_image_no_source(v):
+    return (type(v) is str and v in ('a request with instance_id, data_images, image_url or volume_id',)) and (type(v) is not dict or (('$schema' not in v or _common_schema_key(v['$schema'])) and ('instance_id' not in v or _common_instance_id(v['instance_id'])) and ('image_url' not in v or _common_image_url(v['image_url'])) and ('volume_id' not in v or _common_volume_id(v['volume_id'])) and ('data_images' not in v or _from_ecs_data_images(v['data_images']))))
+
+def accepts_else_else_else(v):
+    return (_from_ecs_ecs_data_disks(v) if accepts_else_else_else_if(v) else _create_image_no_source(v))
+
+def accepts_else_else(v):
+    return (_from_data_disk_data_disk(v) if accepts_else_else_if(v) else accepts_else_else_else(v))
+
+def accepts_else(v):
+    return (_from_obs_file_obs_file(v) if accepts_else_if(v) else accepts_else_else(v))
+
+def accepts(v: Any) -> bool:
+    return type(v) is dict and (_from_ecs_ecs(v) if accepts_if(v) else accepts_else(v))
+
+PARTS = {
+    'common.cmk_id': _common_cmk_id,
+    'common.description': _common_description,
+    'common.enterprise_project_id': _common_enterprise_project_id,
+    'common.id': _common_id,
+    'common.image_tags': _common_image_tags,
+    'common.image_url': _common_image_url,
+    'common.instance_id': _common_instance_id,
+    'common.is_quick_import': _common_is_quick_import,
+    'common.max_ram': _common_max_ram,
+    'common.min_ram': _common_min_ram,
+    'common.name': _common_name,
+    'common.os_version': _common_os_version,
+    'common.quick-import-file': _common_quick_import_file,
+    'common.schema-key': _common_schema_key,
+    'common.tags': _common_tags,
+    'common.tags-or-image-tags': _common_tags_or_image_tags,
+    'common.volume_id': _common_volume_id,
+    'create-image.no-source': _create_image_no_source,
+    'from-data-disk.data-disk': _from_data_disk_data_disk,
+    'from-ecs.data-image': _from_ecs_data_image,
+    'from-ecs.data-images': _from_ecs_data_images,
+    'from-ecs.ecs': _from_ecs_ecs,
+    'from-ecs.ecs-data-disks': _from_ecs_ecs_data_disks,
+    'from-obs-file.arm-boot': _from_obs_file_arm_boot,
+    'from-obs-file.data-image': _from_obs_file_data_image,
+    'from-obs-file.iso-file': _from_obs_file_iso_file,
+    'from-obs-file.iso-import': _from_obs_file_iso_import,
+    'from-obs-file.iso-type': _from_obs_file_iso_type,
+    'from-obs-file.linux-version': _from_obs_file_linux_version,
+    'from-obs-file.obs-file': _from_obs_file_obs_file,
+    'from-obs-file.os-version-needed': _from_obs_file_os_version_needed,
+    'from-obs-file.windows-version': _from_obs_file_windows_version,
+}

@@ -1,0 +1,74 @@
+"""Measures commands with hyperfine, in rounds in which all take turns, so that noise hits all alike."""
+
+import json
+import shlex
+import shutil
+import statistics
+import subprocess
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from commands import PROGRAMS, Command, key
+from tools import run
+
+CORES = ("taskset", "-c", "0,1")  # as many as the targets speak of, however many the machine has
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """The median of some runs."""
+
+    value: float
+    unit: str
+    runs: list[float]
+
+    def to_json(self) -> dict[str, object]:
+        """The measurement, rounded to what it can tell."""
+        return asdict(self) | {
+            "value": round(self.value, 5),
+            "runs": [round(value, 5) for value in self.runs],
+        }
+
+
+def median_of(runs: list[float], unit: str) -> Measurement:
+    """The measurement of these runs."""
+    return Measurement(statistics.median(runs), unit, runs)
+
+
+def need_programs() -> None:
+    """Exit with advice unless the programs that are not installed here are on PATH."""
+    packages = {"hyperfine": "hyperfine", "npm": "npm", "taskset": "util-linux", "xargs": "findutils"}
+    for program, package in packages.items():
+        if not shutil.which(program):
+            sys.exit(f"{program} is not on PATH: apt-get install {package}")
+
+
+def verify(command: Command) -> None:
+    """Run a command once, and exit unless its status is the expected one; this also fills the file cache."""
+    result = subprocess.run([*CORES, *command.argv], check=False, capture_output=True, text=True)
+    if result.returncode != command.status:
+        line, output = shlex.join(command.argv), (result.stdout + result.stderr)[-2000:]
+        sys.exit(f"{line}: status {result.returncode}, expected {command.status}\n{output}")
+
+
+def measure_round(commands: list[Command], folder: Path) -> dict[str, list[float]]:
+    """Let every command take its turn once, and return the seconds of its runs."""
+    seconds = {}
+    export = folder / "hyperfine.json"
+    for command in commands:
+        line = shlex.join(command.argv)
+        options = ["--shell=none", "--ignore-failure", "--style=none", f"--runs={command.runs}"]
+        hyperfine = ["hyperfine", *options, f"--export-json={export}", line]
+        run(*CORES, *hyperfine)
+        [result] = json.loads(export.read_text())["results"]
+        if set(result["exit_codes"]) != {command.status}:
+            sys.exit(f"{line}: status {result['exit_codes']}, expected {command.status}")
+        seconds[key(command.group, command.name)] = result["times"]
+    return seconds
+
+
+def measure_memory(command: Command) -> float:
+    """The peak memory, in MiB, of the largest process of a command."""
+    argv = [*CORES, sys.executable, str(PROGRAMS / "peak_memory.py"), *command.argv]
+    return int(run(*argv)) / 1024

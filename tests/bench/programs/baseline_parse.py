@@ -1,0 +1,27 @@
+"""What Python needs merely to read and parse request files: no places, no schema, no rules."""
+
+import json
+import os
+import sys
+
+import yaml
+
+
+def parse(path: str) -> None:
+    """Read one file; YAML is composed to nodes by libyaml, JSON becomes values."""
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    if path.endswith(".json"):
+        json.loads(text)
+    else:
+        for _ in yaml.compose_all(text, Loader=yaml.CSafeLoader):
+            pass
+
+
+for argument in sys.argv[1:]:
+    if os.path.isdir(argument):
+        for folder, _, names in os.walk(argument):
+            for name in names:
+                parse(os.path.join(folder, name))
+    else:
+        parse(argument)

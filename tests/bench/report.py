@@ -1,0 +1,95 @@
+"""Turns measurements into what results.json holds, and that into Markdown tables."""
+
+import os
+import platform
+from pathlib import Path
+from typing import Any
+
+from commands import Command, key
+from measure import Measurement
+from targets import TARGETS, Target
+
+Results = dict[str, Any]
+Measured = dict[str, Measurement]
+
+
+def results(commands: list[Command], measured: Measured, versions: dict[str, str], size: Results) -> Results:
+    """Everything that results.json holds."""
+    groups = dict.fromkeys(command.group for command in commands)
+    return {
+        "machine": machine(),
+        "versions": versions,
+        **size,
+        "groups": {
+            group: [command_row(command, measured) for command in commands if command.group == group]
+            for group in groups
+        },
+        "targets": [target_row(target, measured) for target in TARGETS if is_measured(target, measured)],
+        "measured": {name: measurement.to_json() for name, measurement in measured.items()},
+    }
+
+
+def machine() -> Results:
+    """What the numbers were measured on."""
+    cpuinfo = Path("/proc/cpuinfo")
+    lines = cpuinfo.read_text().splitlines() if cpuinfo.exists() else []
+    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return {
+        "system": platform.platform(),
+        "cpu": models[0] if models else platform.machine(),
+        "cores": os.cpu_count(),
+    }
+
+
+def command_row(command: Command, measured: Measured) -> Results:
+    """A command's median, and how many times that is what ims-lint needs for the same."""
+    seconds = measured[key(command.group, command.name)].value
+    own = measured[key(command.group, "ims-lint")].value
+    return {"command": command.name, "seconds": round(seconds, 4), "ratio": round(seconds / own, 3)}
+
+
+def is_measured(target: Target, measured: Measured) -> bool:
+    """Whether this run measured what the target compares."""
+    return target.numerator in measured and (target.denominator is None or target.denominator in measured)
+
+
+def target_row(target: Target, measured: Measured) -> Results:
+    """A target, what was reached, and whether that is enough."""
+    value = measured[target.numerator].value
+    if target.denominator is not None:
+        value /= measured[target.denominator].value
+    met = value <= target.bound if target.side == "at most" else value >= target.bound
+    return {
+        "target": target.name,
+        "numerator": target.numerator,
+        "denominator": target.denominator,
+        "value": round(value, 3),
+        "side": target.side,
+        "bound": target.bound,
+        "met": met,
+    }
+
+
+def tables(found: Results) -> str:
+    """All results as Markdown."""
+    computer = found["machine"]
+    heading = f"{computer['cpu']}, {computer['cores']} cores; {computer['system']}; {found['files']} files"
+    parts = [heading, *(group_table(group, rows) for group, rows in found["groups"].items())]
+    return "\n\n".join([*parts, target_table(found["targets"])])
+
+
+def group_table(group: str, rows: list[Results]) -> str:
+    """The commands of a group, the fastest first."""
+    lines = [f"### {group}", "", "| command | median | ÷ ims-lint |", "|---|---:|---:|"]
+    for row in sorted(rows, key=lambda row: float(row["seconds"])):
+        lines.append(f"| {row['command']} | {row['seconds']:.3f} s | {row['ratio']:.2f} |")
+    return "\n".join(lines)
+
+
+def target_table(rows: list[Results]) -> str:
+    """The targets, with what was reached."""
+    lines = ["### Targets", "", "| target | measured | bound | met |", "|---|---:|---:|---|"]
+    for row in rows:
+        met = "yes" if row["met"] else "**no**"
+        lines.append(f"| {row['target']} | {row['value']:.2f} | {row['side']} {row['bound']:g} | {met} |")
+    return "\n".join(lines)

@@ -1,0 +1,124 @@
+"""Installs ims-lint and, at pinned versions, its peers, each in a folder of its own."""
+
+import json
+import platform
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+PINS = HERE / "pins"
+NATIVE_SYSTEMS = {"Linux": "linux", "Darwin": "darwin"}
+NATIVE_MACHINES = {"x86_64": "x86_64", "aarch64": "arm64", "arm64": "arm64"}
+
+
+@dataclass(frozen=True)
+class Tools:
+    """The programs, and the schema as one file, which the peers need."""
+
+    ims_lint: Path
+    check_jsonschema: Path
+    yamllint: Path
+    script_python: Path
+    baseline_python: Path
+    ajv: Path
+    sourcemeta_npm: Path
+    sourcemeta: Path
+    schema: Path
+
+
+def install(folder: Path, checkout: Path) -> Tools:
+    """Install what is missing, and ims-lint anew."""
+    ims_lint = install_ims_lint(folder / "ims-lint", checkout)
+    npm = install_npm(folder / "npm")
+    return Tools(
+        ims_lint=ims_lint,
+        check_jsonschema=install_pins(folder, "check-jsonschema") / "check-jsonschema",
+        yamllint=install_pins(folder, "yamllint") / "yamllint",
+        script_python=install_pins(folder, "jsonschema-script") / "python",
+        baseline_python=install_pins(folder, "baseline") / "python",
+        ajv=npm / ".bin/ajv",
+        sourcemeta_npm=npm / ".bin/jsonschema",
+        sourcemeta=npm / "@sourcemeta/jsonschema/build/github-releases" / native_name(),
+        schema=write_schema(folder / "schema.json", ims_lint),
+    )
+
+
+def install_ims_lint(venv: Path, checkout: Path) -> Path:
+    """Install ims-lint from the checkout as a user would have it, with the language server."""
+    make_venv(venv)
+    run(venv / "bin/pip", "install", "--quiet", f"{checkout}[lsp]")
+    return venv / "bin/ims-lint"
+
+
+def install_pins(folder: Path, name: str) -> Path:
+    """Install the pinned packages of one peer from PyPI, and return the folder of its programs."""
+    pins, venv = PINS / f"{name}.txt", folder / name
+    if not same_text(pins, venv / "pins.txt"):
+        make_venv(venv)
+        run(venv / "bin/pip", "install", "--quiet", "--requirement", pins)
+        shutil.copy(pins, venv / "pins.txt")
+    return venv / "bin"
+
+
+def install_npm(folder: Path) -> Path:
+    """Install the pinned packages from npm, and return their folder."""
+    if not same_text(PINS / "package-lock.json", folder / "node_modules/pins.json"):
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in ("package.json", "package-lock.json"):
+            shutil.copy(PINS / name, folder / name)
+        run("npm", "ci", "--silent", "--no-audit", "--no-fund", "--prefix", folder)
+        shutil.copy(PINS / "package-lock.json", folder / "node_modules/pins.json")
+    return folder / "node_modules"
+
+
+def make_venv(venv: Path) -> None:
+    """Make a virtual environment, unless it is there."""
+    if not (venv / "bin/pip").exists():
+        run(sys.executable, "-m", "venv", venv)
+
+
+def write_schema(path: Path, ims_lint: Path) -> Path:
+    """Write the schema that ims-lint prints as one file."""
+    path.write_text(run(ims_lint, "schema"))
+    return path
+
+
+def native_name() -> str:
+    """The name of sourcemeta's binary for this machine inside its npm package."""
+    try:
+        return f"jsonschema-{NATIVE_SYSTEMS[platform.system()]}-{NATIVE_MACHINES[platform.machine()]}"
+    except KeyError:
+        sys.exit(f"@sourcemeta/jsonschema has no binary for {platform.system()} {platform.machine()}.")
+
+
+def versions(tools: Tools) -> dict[str, str]:
+    """The version of every program that is measured."""
+    lock = json.loads((PINS / "package-lock.json").read_text())["packages"]
+    pins = dict(line.split("==") for file in PINS.glob("*.txt") for line in file.read_text().split() if "==" in line)
+    named = ("check-jsonschema", "jsonschema", "PyYAML", "click", "yamllint")
+    return {
+        "ims-lint": run(tools.ims_lint, "--version").split()[-1],
+        **{name: pins[name] for name in named},
+        "ajv-cli": lock["node_modules/ajv-cli"]["version"],
+        "ajv": lock["node_modules/ajv"]["version"],
+        "@sourcemeta/jsonschema": lock["node_modules/@sourcemeta/jsonschema"]["version"],
+        "python": platform.python_version(),
+        "node": run("node", "--version").strip().removeprefix("v"),
+        "hyperfine": run("hyperfine", "--version").split()[-1],
+    }
+
+
+def same_text(pins: Path, installed: Path) -> bool:
+    """Whether these very pins are installed."""
+    return installed.exists() and installed.read_text() == pins.read_text()
+
+
+def run(*argv: str | Path) -> str:
+    """Run a command, and return what it prints; say what failed if it does."""
+    result = subprocess.run([str(word) for word in argv], check=False, capture_output=True, text=True)
+    if result.returncode:
+        sys.exit(f"{' '.join(map(str, argv))} failed:\n{result.stdout}{result.stderr}")
+    return result.stdout
