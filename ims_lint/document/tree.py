@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ims_lint.document.node import Node
 from ims_lint.finding import Change, Finding, Path, Remove
@@ -13,10 +14,10 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 def problems(root: Node) -> Iterator[Finding]:
     """The duplicate keys and the lone surrogates in a tree, each place once."""
-    pending: list[tuple[Path, Node]] = [((), root)]
+    pending: list[tuple[Path, Node, bool]] = [((), root, True)]
     seen: set[int] = set()
     while pending:
-        path, node = pending.pop()
+        path, node, counts = pending.pop()
         children = node.entries or node.items
         if children is not None and id(children) in seen:
             continue
@@ -24,12 +25,15 @@ def problems(root: Node) -> Iterator[Finding]:
         if isinstance(node.value, str) and _SURROGATE.search(node.value):
             yield _lone_surrogate(path, node)
         if node.entries:
-            yield from _entry_problems(path, node)
-            pending.extend(((*path, key.value), value) for key, value in reversed(node.entries))
-        pending.extend(((*path, index), item) for index, item in reversed(list(enumerate(node.items or ()))))
+            yield from _entry_problems(path, node, counts)
+            for entry in reversed(node.entries):
+                name = entry[0].value
+                pending.append(((*path, name), entry[1], counts and node.entry(name) is entry))
+        pending.extend(((*path, index), item, counts) for index, item in reversed(list(enumerate(node.items or ()))))
 
 
-def _entry_problems(path: Path, node: Node) -> Iterator[Finding]:
+def _entry_problems(path: Path, node: Node, counts: bool) -> Iterator[Finding]:
+    """The problems of an object's keys; where a later key hides it (not `counts`), its path leads elsewhere."""
     first: dict[str, tuple[Node, Node]] = {}
     count: dict[str, int] = {}
     for key, value in node.own_entries:
@@ -38,7 +42,8 @@ def _entry_problems(path: Path, node: Node) -> Iterator[Finding]:
             yield _lone_surrogate((*path, name), key)
         count[name] = count.get(name, -1) + 1
         if name in first:
-            yield _duplicate((*path, name), key, value, first[name], count[name])
+            finding = _duplicate((*path, name), key, value, first[name], count[name])
+            yield finding if counts else replace(finding, change=None)
         first.setdefault(name, (key, value))
 
 

@@ -40,7 +40,8 @@ def max_ram_below_min_ram(request: Request) -> Iterator[Finding]:
 
 def _counts(value: Value) -> bool:
     """Whether a value is a number of MB, as far as the schemas let it pass (1024.0 is 1024 to JSON)."""
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+    return whole and not isinstance(value, bool)
 
 
 @rule("IMS409", "duplicate-image-file", Severity.ERROR, prevents=("IMG.0123",))

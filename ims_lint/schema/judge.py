@@ -26,7 +26,10 @@ def explain_all(request: Request) -> list[Finding]:
     if request.method is None:
         return [misspelt_source(request) or explain.no_source(request)]
     if _only_image_files(request):
-        return [explain.no_system_disk_file(request)]
+        return [misspelt_source(request) or explain.no_system_disk_file(request)]
+    if request.method == "ecs-data-disks" and request.value["data_images"] == []:
+        empty = (each for each in broken if each.keyword == "minItems")
+        return [misspelt_source(request) or explain.finding(request, next(empty))]
     unknown = [judge_unknown(request, each) for each in broken if each.keyword == "additionalProperties"]
     others = [each for each in broken if each.keyword != "additionalProperties"]
     foreign = {each.finding.path[:-1] for each in unknown if each.is_source}
@@ -64,10 +67,13 @@ def _causes(broken: list[Violation], unknown: list[Unknown], foreign: set[Path])
     """The violations without those that only follow from others."""
     spelt_otherwise = {each.stands_for for each in unknown}
     mistyped = {each.path for each in broken if each.keyword == "type"}
+    mixed = {each.path[:-1] for each in broken if code_of(each) == "IMS103"}
+    no_iso = {each.path[:-1] for each in broken if code_of(each) == "IMS405" and each.value == "IsoImage"}
     causes: list[Violation] = []
     said: set[Path] = set()
     for each in broken:
-        if each.keyword == "required" and (each.path in spelt_otherwise or each.path[:-1] in foreign):
+        code, parent = code_of(each), each.path[:-1]
+        if each.keyword == "required" and (each.path in spelt_otherwise or parent in foreign | mixed):
             continue
         if each.keyword == "required" or each.keyword in _ONE_IS_ENOUGH:
             if each.path in said:
@@ -75,7 +81,7 @@ def _causes(broken: list[Violation], unknown: list[Unknown], foreign: set[Path])
             said.add(each.path)
         elif each.path in mistyped:
             continue
-        if code_of(each) == "IMS103" and () in foreign:
+        if (code == "IMS103" and () in foreign) or (code == "IMS402" and parent in no_iso):
             continue
         causes.append(each)
     return causes
