@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -89,9 +90,11 @@ class Config:
         )
 
     def matches(self, filename: str, pattern: str) -> bool:
-        """Whether a file below the configuration's folder fits a file pattern."""
+        """Whether a file fits a file pattern; one that is not below `folder` has only its name to fit."""
         path = glob.path_below(filename, self.folder)
-        return path is not None and glob.fits(path, pattern)
+        if path is None:
+            return "/" not in pattern and glob.fits(os.path.basename(filename), pattern)
+        return glob.fits(path, pattern)
 
     def _choose(self, ignored: tuple[str, ...]) -> dict[str, Severity]:
         """The rules that are on: the file decides, then the command line, and what a file ignores is off."""

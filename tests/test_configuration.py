@@ -1,0 +1,233 @@
+"""The configuration: where it is found, what it says, what it is told when it is wrong, what wins."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from ims_lint.cli import main
+from ims_lint.config import Config, ConfigError, Selection
+from ims_lint.config_file import KEYS, Configurations, load
+from ims_lint.diagnostic import Severity
+from ims_lint.rules import RULES
+
+DEFAULTS = {rule.code for rule in RULES if rule.on and not rule.only_strict}
+DOCUMENT = Path(__file__).parent.parent / "docs" / "configuration.md"
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments)
+
+
+def write(folder: Path, text: str, name: str = ".ims-lint.toml") -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(text, encoding="utf-8")
+    return folder / name
+
+
+def test_the_nearest_file_above_counts(tmp_path: Path) -> None:
+    outer = write(tmp_path, 'ignore = ["IMS501"]')
+    inner = write(tmp_path / "a", '[tool.ims-lint]\nignore = ["IMS502"]', "pyproject.toml")
+    (tmp_path / "a" / "b").mkdir()
+    (tmp_path / "c").mkdir()
+    configurations = Configurations()
+    assert configurations.of(str(tmp_path / "a" / "b" / "web.ims.yaml")).source == str(inner)
+    assert configurations.of(str(tmp_path / "c")).source == str(outer)
+    assert configurations.of(str(tmp_path / "web.ims.yaml")).ignore == ("IMS501",)
+
+
+def test_a_pyproject_without_our_table_is_passed_over(tmp_path: Path) -> None:
+    outer = write(tmp_path, "")
+    write(tmp_path / "a", "[tool.ruff]\n", "pyproject.toml")
+    assert Configurations().of(str(tmp_path / "a")).source == str(outer)
+
+
+def test_our_own_file_wins_over_pyproject(tmp_path: Path) -> None:
+    own = write(tmp_path, "")
+    write(tmp_path, "[tool.ims-lint]\n", "pyproject.toml")
+    assert Configurations().of(str(tmp_path)).source == str(own)
+
+
+def test_a_named_file_and_isolation_win(tmp_path: Path) -> None:
+    write(tmp_path, 'ignore = ["IMS501"]')
+    named = write(tmp_path, 'ignore = ["IMS502"]', "other.toml")
+    assert Configurations(str(named)).of(str(tmp_path)).ignore == ("IMS502",)
+    assert Configurations(isolated=True).of(str(tmp_path)) == Config()
+
+
+WRONG = {
+    "unknown key": ('x = 1\nselct = ["IMS5"]', "1: unknown key x; the keys are include,"),
+    "misspelt key": ('ignore = []\n\nselct = ["IMS5"]', "3: unknown key selct, did you mean select?"),
+    "underscores": ("per_file_ignores = {}", "1: unknown key per_file_ignores, did you mean per-file-ignores?"),
+    "table of pyproject.toml": ("[tool.ims-lint]\nignore = []", "1: unknown key tool: in this file the keys stand"),
+    "unknown code": ('ignore = [\n  "IMS501",\n  "IMS999",\n]', "3: there is no rule IMS999; `ims-lint rule --all`"),
+    "lower case": ('ignore = ["ims501"]', "1: there is no rule ims501, did you mean IMS501?"),
+    "misspelt name": ('select = ["id-no-uuid"]', "1: there is no rule id-no-uuid, did you mean id-not-uuid?"),
+    "no name": ('select = [""]', "1: there is no rule without a name"),
+    "severity of no rule": ('[severity]\nIMS501 = "off"\nIMS599 = "off"', "3: there is no rule IMS599"),
+    "misspelt severity": (
+        '[severity]\nIMS501 = "warn"',
+        "2: the severity of IMS501 has to be error, warning or off, did",
+    ),
+    "severity as text": ('severity = "off"', "1: severity has to be a table"),
+    "text for a list": ('\nignore = "IMS501"', '2: ignore has to be a list of texts, for example ["IMS501"]'),
+    "list of numbers": ("ignore = [501]", "1: ignore has to be a list of texts"),
+    "ignores of a file": ('[per-file-ignores]\n"a/*" = ["IMS5"]\n"b/*" = ["IMS6"]', "3: there is no rule IMS6"),
+    "ignores as a list": ('per-file-ignores = ["IMS5"]', "1: per-file-ignores has to be a table"),
+    "backslash": ("exclude = ['a\\b']", '1: the file pattern "a\\b" fits no file: write / between folders'),
+    "regular expression": ("placeholders = ['a', '(']", "1: the placeholder ( is not a regular expression"),
+    "everything": ("placeholders = ['x*']", '1: the placeholder "x*" fits every text'),
+    "no TOML": ("ignore = []\nselect = ", "2:10: this is not TOML: invalid value"),
+    "cut off": ("ignore = [", "1:11: this is not TOML: "),
+}
+
+
+@pytest.mark.parametrize(("text", "message"), WRONG.values(), ids=WRONG.keys())
+def test_what_is_wrong_is_told_with_its_place(text: str, message: str, tmp_path: Path) -> None:
+    file = write(tmp_path, text)
+    with pytest.raises(ConfigError) as error:
+        load(str(file))
+    place = message if "not TOML" not in message else message.partition(":")[0]
+    assert str(error.value).startswith(f"{file}:{place}")
+    assert message.rpartition(": ")[2] in str(error.value)
+    result = run("check", "--config", str(file), str(tmp_path))
+    assert (result.exit_code, result.stdout) == (2, "")
+
+
+def test_the_place_is_in_our_table(tmp_path: Path) -> None:
+    text = '# select\n[tool.ruff]\nselect = ["E"]\n[tool.ims-lint]\nselect = ["E"]\n'
+    file = write(tmp_path, text, "pyproject.toml")
+    with pytest.raises(ConfigError, match=r"pyproject\.toml:5: there is no rule E"):
+        load(str(file))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[tool.ims-lint.severity]\nIMS9 = 'off'", "[tool]\nims-lint.severity.IMS9 = 'off'"],
+    ids=["table", "dotted"],
+)
+def test_other_ways_to_write_a_table(text: str, tmp_path: Path) -> None:
+    file = write(tmp_path, text, "pyproject.toml")
+    with pytest.raises(ConfigError, match=r"pyproject\.toml:2: there is no rule IMS9"):
+        load(str(file))
+
+
+def test_an_unreadable_file_is_told(tmp_path: Path) -> None:
+    for path, message in ((tmp_path / "none.toml", "No such file"), (tmp_path, "Is a directory")):
+        result = run("config", "--config", str(path))
+        assert result.exit_code == 2
+        assert message in result.stderr
+    (tmp_path / "latin.toml").write_bytes(b"# B\xfcro")
+    assert "not UTF-8" in run("config", "--config", str(tmp_path / "latin.toml")).stderr
+
+
+def codes(**settings: object) -> set[str]:
+    return set(Config(**settings).severities("web.ims.yaml"))  # type: ignore[arg-type]
+
+
+def test_selection() -> None:
+    assert codes() == DEFAULTS
+    assert codes(strict=True) == DEFAULTS | {"IMS015"}
+    assert codes(select=("IMS1", "tag-without-dot")) == {"IMS101", "IMS102", "IMS103", "IMS504"}
+    assert codes(ignore=("IMS",)) == set()
+    assert codes(ignore=("IMS5",), extend_select=("IMS501",)) == {
+        code for code in DEFAULTS if not code.startswith("IMS5") or code == "IMS501"
+    }
+    assert codes(select=("IMS5",), ignore=("IMS55", "IMS502")) == {f"IMS5{number:02}" for number in (1, *range(3, 12))}
+    assert codes(extend_select=("IMS551",)) == DEFAULTS | {"IMS551"}
+    assert codes(extend_select=("IMS551",), ignore=("IMS551",)) == DEFAULTS
+    assert codes(ignore=("ALL",), extend_select=("IMS3",)) == {rule.code for rule in RULES if "IMS3" in rule.code}
+
+
+def test_severity() -> None:
+    config = Config(severity=(("IMS5", "error"), ("IMS501", "warning"), ("IMS502", "off"), ("no-tags", "error")))
+    severities = config.severities("web.ims.yaml")
+    assert (severities["IMS501"], severities["IMS503"]) == (Severity.WARNING, Severity.ERROR)
+    assert "IMS502" not in severities
+    assert severities["IMS553"] == Severity.ERROR, "a severity for one rule turns it on"
+    assert "IMS551" not in severities, "a severity for a prefix does not"
+    twice = Config(severity=(("IMS501", "off"), ("unlisted-os-version", "error")))
+    assert "IMS501" not in twice.severities("web.ims.yaml")
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"ignore": ("IMS501",)},
+        {"severity": (("IMS501", "off"),)},
+        {"select": ("IMS3",)},
+        {"ignore": ("unlisted-os-version",), "select": ("IMS5",)},
+    ],
+)
+def test_the_command_line_wins(settings: dict[str, object]) -> None:
+    assert codes(**settings, command_line=Selection(select=("IMS501",))) == {"IMS501"}
+    assert codes(**settings, command_line=Selection(extend_select=("IMS5",))) >= {"IMS501"}
+    assert not codes(**settings, extend_select=("IMS501",), command_line=Selection(ignore=("IMS5",))) & {"IMS501"}
+
+
+def test_per_file_ignores_are_the_last_word() -> None:
+    config = Config(
+        per_file_ignores=(("legacy/", ("IMS5",)), ("*.json", ("IMS309",))),
+        select=("IMS309", "IMS506"),
+        command_line=Selection(extend_select=("IMS506",)),
+    )
+    assert set(config.severities("legacy/web.ims.yaml")) == {"IMS309"}
+    assert set(config.severities("legacy/web.ims.json")) == set()
+    assert set(config.severities("web.ims.json")) == {"IMS506"}
+
+
+def test_json_files_have_their_ignores(tmp_path: Path) -> None:
+    request = tmp_path / "web.ims.json"
+    request.write_text('{"name": "web", "instance_id": "web-1"}')
+    assert "IMS506" in run("check", str(request)).stdout
+    write(tmp_path, '[per-file-ignores]\n"web.ims.json" = ["id-not-uuid"]')
+    assert run("check", str(request)).stdout.startswith("No problems")
+
+
+def test_config_shows_what_is_in_force(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(
+        tmp_path,
+        'exclude = ["build/"]\nignore = ["IMS502"]\n[severity]\nIMS551 = "warning"\nIMS501 = "error"\n'
+        '[per-file-ignores]\n"a/*" = ["IMS503"]\n',
+    )
+    monkeypatch.chdir(tmp_path)
+    shown = json.loads(run("config", "a/web.ims.yaml", "--format", "json").stdout)
+    assert (shown["path"], shown["file"]) == ("a/web.ims.yaml", ".ims-lint.toml")
+    assert list(shown["settings"]) == [key for key in shown["settings"] if key in KEYS]
+    assert shown["settings"]["exclude"] == {"value": ["build/"], "from": ".ims-lint.toml:1"}
+    assert shown["settings"]["select"] == {"value": [], "from": "default"}
+    rules = {rule["code"]: (rule["severity"], rule["from"]) for rule in shown["rules"]}
+    assert len(rules) == len(RULES)
+    assert rules["IMS301"] == ("error", "default")
+    assert rules["IMS501"] == ("error", "severity, .ims-lint.toml:3")
+    assert rules["IMS502"] == ("off", "ignore, .ims-lint.toml:2")
+    assert rules["IMS503"] == ("off", "per-file-ignores, .ims-lint.toml:6")
+    assert rules["IMS551"] == ("warning", "severity, .ims-lint.toml:3")
+    assert rules["IMS552"] == ("off", "default")
+    text = run("config", "a/web.ims.yaml").stdout
+    assert re.search(r"^exclude +\[\"build/\"\] +\.ims-lint\.toml:1$", text, re.MULTILINE)
+    assert re.search(r"^IMS501 +error +unlisted-os-version +severity, \.ims-lint\.toml:3$", text, re.MULTILINE)
+    isolated = json.loads(run("config", "--isolated", "--format", "json").stdout)
+    assert isolated["file"] is None
+    assert {each["from"] for each in isolated["settings"].values()} == {"default"}
+
+
+@pytest.mark.parametrize(
+    "block",
+    re.findall(r"```toml\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL),
+    ids=lambda each: each[:20],
+)
+def test_the_examples_of_the_documentation_hold(block: str, tmp_path: Path) -> None:
+    name = "pyproject.toml" if "[tool.ims-lint" in block else ".ims-lint.toml"
+    assert tomllib.loads(block)
+    load(str(write(tmp_path, block, name)))
+
+
+def test_the_documentation_names_every_key() -> None:
+    text = DOCUMENT.read_text(encoding="utf-8")
+    assert [key for key in KEYS if f"`{key}`" not in text] == []
