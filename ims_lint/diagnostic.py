@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Severity(StrEnum):
@@ -13,16 +13,14 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, order=True)
-class Position:
+class Position(NamedTuple):
     """A place in a text: line and column, both 1-based, in characters."""
 
     line: int
     column: int
 
 
-@dataclass(frozen=True)
-class Related:
+class Related(NamedTuple):
     """A second place that a diagnostic speaks of; `end` is exclusive."""
 
     message: str
@@ -30,8 +28,7 @@ class Related:
     end: Position
 
 
-@dataclass(frozen=True)
-class Edit:
+class Edit(NamedTuple):
     """Replace what stands from `start` up to (not including) `end` by `text`."""
 
     start: Position
@@ -39,8 +36,7 @@ class Edit:
     text: str
 
 
-@dataclass(frozen=True)
-class Fix:
+class Fix(NamedTuple):
     """Edits that mend a diagnostic; a safe one keeps what the request means."""
 
     title: str
@@ -48,8 +44,7 @@ class Fix:
     edits: tuple[Edit, ...]
 
 
-@dataclass(frozen=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One finding in a file: what is wrong, where, and what to write instead.
 
     `document` counts from 0 within the file; `pointer` is the JSON Pointer (RFC 6901) of the
@@ -77,8 +72,7 @@ class Diagnostic:
         return (self.start.line, self.start.column, self.code, self.pointer)
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(NamedTuple):
     """What one file was found to be.
 
     `text` is the source without byte-order mark (empty where there are no diagnostics); `documents`

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 Value = Any
@@ -73,8 +72,7 @@ class Rewrite(NamedTuple):
 Operation = SetValue | Quote | RenameKey | Remove | Insert | Rewrite
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """What would mend a finding: a safe change keeps what the request means."""
 
     title: str
@@ -82,8 +80,7 @@ class Change:
     operations: tuple[Operation, ...]
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing that is wrong.
 
     It stands at the value of `path` (at its key where `at_key`), or at `span` where the reader of

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ims_lint import schema
@@ -13,6 +14,8 @@ from ims_lint.document.limits import MAX_DIAGNOSTICS
 from ims_lint.finding import Finding
 from ims_lint.request import Request, unfilled_placeholder
 from ims_lint.rules import CHECKS
+
+_MAY_SUPPRESS = re.compile(r"ims-lint[: \t]")
 
 
 def lint_text(text: str, filename: str = "request.yaml", config: Config = DEFAULT) -> tuple[Diagnostic, ...]:
@@ -67,7 +70,7 @@ def _report(decoded: Decoded, filename: str, language: str, config: Config) -> R
         if len(found) > MAX_DIAGNOSTICS:
             break
     diagnostics: tuple[Diagnostic, ...] = ()
-    if found or "ims-lint:" in decoded.text:
+    if found or _MAY_SUPPRESS.search(decoded.text):
         from ims_lint.document.text import Text
         from ims_lint.placing import place
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ims_lint.config import Config
 from ims_lint.config_file import Configurations
@@ -12,16 +12,14 @@ from ims_lint.diagnostic import Report
 from ims_lint.linter import report_bytes
 
 
-@dataclass(frozen=True)
-class Fixing:
+class Fixing(NamedTuple):
     """How files are fixed: only with safe fixes or with all, written or only shown as a diff."""
 
     unsafe: bool = False
     diff: bool = False
 
 
-@dataclass
-class Outcome:
+class Outcome(NamedTuple):
     """What came of one file: its report, or a line that says why there is none or it was not written.
 
     `fixed` counts the applied fixes, `diff` is the change they make where it is only shown, `text`
@@ -33,7 +31,7 @@ class Outcome:
     fixed: int = 0
     diff: str = ""
     output: bytes = b""
-    bugs: list[str] = field(default_factory=list)
+    bugs: tuple[str, ...] = ()
 
 
 def run(files: Iterable[str], configurations: Configurations, stdin_name: str, fixing: Fixing | None) -> list[Outcome]:
@@ -73,13 +71,15 @@ def _fixed(file: str, name: str, data: bytes, config: Config, fixing: Fixing) ->
     from ims_lint import fix
 
     fixed = fix.fix_bytes(data, name, config, unsafe=fixing.unsafe)
-    bugs = [f"{name}:{each.start.line}: the fix for {each.code} did harm and was left out" for each in fixed.refused]
+    bugs = tuple(
+        f"{name}:{each.start.line}: the fix for {each.code} did harm and was left out" for each in fixed.refused
+    )
     outcome = Outcome(fixed.report, fixed=fixed.applied, bugs=bugs)
     if fixing.diff:
-        outcome.diff = fix.difference(data, fixed.data, name) if fixed.applied else ""
-    elif file == "-":
-        outcome.output = fixed.data
-    elif fixed.applied:
+        return outcome._replace(diff=fix.difference(data, fixed.data, name) if fixed.applied else "")
+    if file == "-":
+        return outcome._replace(output=fixed.data)
+    if fixed.applied:
         try:
             fix.write(file, data, fixed.data)
         except fix.NotWritten as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from ims_lint import Config
@@ -27,9 +26,8 @@ def code_of(path: Path) -> str:
 def lint(path: Path) -> Report:
     """The report on a case file, with the rule of its folder on even where it is off by default."""
     report = report_file(str(path), config_for(path))
-    return replace(
-        report, file=path.name, diagnostics=tuple(replace(each, file=path.name) for each in report.diagnostics)
-    )
+    renamed = tuple(each._replace(file=path.name) for each in report.diagnostics)
+    return report._replace(file=path.name, diagnostics=renamed)
 
 
 def expected(path: Path) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from ims_lint.diagnostic import Diagnostic, Edit, Fix, Position, Related, Report, Severity
@@ -40,7 +39,7 @@ def diagnostic(**changes: Any) -> Diagnostic:
         end=Position(3, 11),
         url="https://example.com/rules/IMS402",
     )
-    return replace(base, **changes)
+    return base._replace(**changes)
 
 
 def warning(**changes: Any) -> Diagnostic:
@@ -58,7 +57,7 @@ def full_diagnostic(**changes: Any) -> Diagnostic:
 
 def report(*diagnostics: Diagnostic, file: str = "web.ims.yaml") -> Report:
     """Return the report of `file` with `diagnostics`, each moved to that file."""
-    return Report(file=file, text="", diagnostics=tuple(replace(d, file=file) for d in diagnostics))
+    return Report(file=file, text="", diagnostics=tuple(d._replace(file=file) for d in diagnostics))
 
 
 def hostile_report() -> Report:

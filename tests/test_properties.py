@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ims_lint import Diagnostic, lint_text
-from ims_lint.document import Text, read, yaml_reader
+from ims_lint.document import read, yaml_reader
+from ims_lint.document.text import Text
 from ims_lint.document.yaml_pure import PureParser
 from ims_lint.finding import Path, pointer
 from ims_lint.linter import report_bytes

@@ -2,22 +2,47 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import click
 
 from ims_lint import __version__
-from ims_lint.cli.check import check
-from ims_lint.cli.console import Interruptible
-from ims_lint.cli.explain import config, rule, schema
-from ims_lint.cli.write import new, render
+from ims_lint.cli.console import complain
+
+COMMANDS = {
+    "check": "check",
+    "rule": "explain",
+    "config": "explain",
+    "schema": "explain",
+    "render": "write",
+    "new": "write",
+}
+"""Each command, and the module beside this one that has it; it is imported when the command is called."""
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-@click.group(cls=Interruptible, context_settings=CONTEXT)
+class Commands(click.Group):
+    """The commands; one that is interrupted ends with status 130."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"{__name__}.{COMMANDS[cmd_name]}"), cmd_name)
+        return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            complain("interrupted")
+            ctx.exit(130)
+
+
+@click.group(cls=Commands, context_settings=CONTEXT)
 @click.version_option(__version__, prog_name="ims-lint")
 def main() -> None:
     """Check the request bodies that create images (POST /v2/cloudimages/action) before they are sent."""
-
-
-for command in (check, rule, config, schema, render, new):
-    main.add_command(command)

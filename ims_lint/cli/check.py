@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -39,8 +39,7 @@ def _formats(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> 
     return formats
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(NamedTuple):
     """The options of `check`, as the help explains them."""
 
     paths: tuple[str, ...]
@@ -186,7 +185,7 @@ def _report(options: Options, outcomes: list[Outcome], err: bool) -> None:
 
 
 def _errors_only(report: Report) -> Report:
-    return replace(report, diagnostics=tuple(each for each in report.diagnostics if each.severity is Severity.ERROR))
+    return report._replace(diagnostics=tuple(each for each in report.diagnostics if each.severity is Severity.ERROR))
 
 
 def _default_formats() -> list[tuple[str, str | None]]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-import click
-
-from ims_lint.config import ConfigError
 from ims_lint.output.inert import visible
+
+if TYPE_CHECKING:
+    from ims_lint.config import ConfigError
 
 
 def out(text: str | bytes, *, err: bool = False) -> None:
@@ -49,14 +49,3 @@ def colored() -> bool:
     if os.environ.get("NO_COLOR"):
         return False
     return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
-
-
-class Interruptible(click.Group):
-    """A group whose commands end with status 130 when they are interrupted."""
-
-    def invoke(self, ctx: click.Context) -> object:
-        try:
-            return super().invoke(ctx)
-        except KeyboardInterrupt:
-            complain("interrupted")
-            ctx.exit(130)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ims_lint.document.limits import MAX_FILE_SIZE, past_limit
 from ims_lint.finding import Finding, Span
@@ -17,8 +17,7 @@ _MARKS = (
 )
 
 
-@dataclass
-class Decoded:
+class Decoded(NamedTuple):
     """A text, how it was encoded (`mark` leads the bytes), and what is wrong with that.
 
     `readable` is False where the text stands only for the places of the findings.
@@ -27,7 +26,7 @@ class Decoded:
     text: str
     encoding: str = "utf-8"
     mark: bytes = b""
-    findings: list[Finding] = field(default_factory=list)
+    findings: tuple[Finding, ...] = ()
     readable: bool = True
 
 
@@ -35,28 +34,27 @@ def decode(data: bytes, language: str) -> Decoded:
     """The text of a file in the given language, `json` or `yaml`."""
     if len(data) > MAX_FILE_SIZE:
         message = f"the file has {len(data):,} bytes: the most that is read is {MAX_FILE_SIZE:,}"
-        return Decoded("", findings=[past_limit(message, "split the file", Span(0, 0))], readable=False)
+        return Decoded("", findings=(past_limit(message, "split the file", Span(0, 0)),), readable=False)
     mark, encoding = next(((mark, name) for mark, name in _MARKS if data.startswith(mark)), (b"", "utf-8"))
-    if not mark and (guess := _unmarked(data)) and _is(data, guess):
+    if not mark and b"\0" in data[:4] and (guess := _unmarked(data)) and _is(data, guess):
         encoding = guess
     if encoding != "utf-8" and language == "json":
         message = f"the file is {encoding[:6].upper()}, and JSON has to be UTF-8"
-        return Decoded("", encoding, mark, [_wrong(message, Span(0, 0))], readable=False)
+        return Decoded("", encoding, mark, (_wrong(message, Span(0, 0)),), readable=False)
     try:
-        decoded = Decoded(data[len(mark) :].decode(encoding), encoding, mark)
-        if language == "yaml":
-            decoded.text = decoded.text.lstrip("\ufeff")
+        text = data[len(mark) :].decode(encoding)
     except UnicodeDecodeError as error:
         text = data[len(mark) : len(mark) + error.start].decode(encoding, "replace")
         message = f"the byte 0x{data[len(mark) + error.start]:02X} is not {encoding[:6].upper().rstrip('-')}"
-        finding = _wrong(message, Span(len(text), len(text)))
-        return Decoded(text, encoding, mark, [finding], readable=False)
-    if mark and language == "json":
-        message = "a byte-order mark stands at the start of the file, and JSON has none"
-        decoded.findings.append(
-            Finding("IMS003", (), message, "save the file as UTF-8 without byte-order mark", span=Span(0, 0))
-        )
-    return decoded
+        return Decoded(text, encoding, mark, (_wrong(message, Span(len(text), len(text))),), readable=False)
+    if language == "yaml":
+        return Decoded(text.lstrip("\ufeff"), encoding, mark)
+    return Decoded(text, encoding, mark, (_marked(),) if mark else ())
+
+
+def _marked() -> Finding:
+    message = "a byte-order mark stands at the start of the file, and JSON has none"
+    return Finding("IMS003", (), message, "save the file as UTF-8 without byte-order mark", span=Span(0, 0))
 
 
 def _is(data: bytes, encoding: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ims_lint.document.node import Node
 from ims_lint.finding import Change, Finding, Path, Remove
@@ -43,7 +42,7 @@ def _entry_problems(path: Path, node: Node, counts: bool) -> Iterator[Finding]:
         count[name] = count.get(name, -1) + 1
         if name in first:
             finding = _duplicate((*path, name), key, value, first[name], count[name])
-            yield finding if counts else replace(finding, change=None)
+            yield finding if counts else finding._replace(change=None)
         first.setdefault(name, (key, value))
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ims_lint.diagnostic import Report, Severity
 
 
-@dataclass(frozen=True)
-class Summary:
+class Summary(NamedTuple):
     """How much was looked at, and what was found."""
 
     files: int

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ims_lint.diagnostic import Severity
 from ims_lint.finding import Finding
@@ -18,8 +17,7 @@ PAGES = "https://ims-lint.github.io/rules"
 _SECTION = re.compile(r"^(Why|Example|Use instead):[ ]*\n?", re.MULTILINE)
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """One kind of diagnostic.
 
     `text` is the documentation: the first line says what is found, then come the sections `Why:`,
@@ -76,6 +74,8 @@ class Rule:
 
     @property
     def _sections(self) -> dict[str, str]:
+        import inspect
+
         parts = _SECTION.split(inspect.cleandoc(self.text))
         titles = ["", *parts[1::2]]
         return {title: inspect.cleandoc("\n" + body).strip() for title, body in zip(titles, parts[::2], strict=True)}

@@ -17,28 +17,40 @@ def accepts_if(v):
 def _common_schema_key(v):
     return type(v) is str
 
-_COMMON_NAME_PATTERN = re.compile('^([A-Za-z0-9._-]([A-Za-z0-9._ -]*[A-Za-z0-9._-])?)?$(?!\\n)').search
+def _common_name_pattern(v):
+    global _common_name_pattern
+    _common_name_pattern = re.compile('^([A-Za-z0-9._-]([A-Za-z0-9._ -]*[A-Za-z0-9._-])?)?$(?!\\n)').search
+    return _common_name_pattern(v)
 
 def _common_name(v):
-    return type(v) is str and len(v) >= 1 and len(v) <= 128 and _COMMON_NAME_PATTERN(v) is not None
+    return type(v) is str and len(v) >= 1 and len(v) <= 128 and _common_name_pattern(v) is not None
 
-_COMMON_ID_PATTERN = re.compile('^\\S*$(?!\\n)').search
+def _common_id_pattern(v):
+    global _common_id_pattern
+    _common_id_pattern = re.compile('^\\S*$(?!\\n)').search
+    return _common_id_pattern(v)
 
 def _common_id(v):
-    return type(v) is str and len(v) >= 1 and _COMMON_ID_PATTERN(v) is not None
+    return type(v) is str and len(v) >= 1 and _common_id_pattern(v) is not None
 
 def _common_instance_id(v):
     return (_common_id(v))
 
-_COMMON_DESCRIPTION_PATTERN = re.compile('^[^<>\\r\\n]*$(?!\\n)').search
+def _common_description_pattern(v):
+    global _common_description_pattern
+    _common_description_pattern = re.compile('^[^<>\\r\\n]*$(?!\\n)').search
+    return _common_description_pattern(v)
 
 def _common_description(v):
-    return type(v) is str and len(v) <= 1024 and _COMMON_DESCRIPTION_PATTERN(v) is not None
+    return type(v) is str and len(v) <= 1024 and _common_description_pattern(v) is not None
 
-_COMMON_TAGS_ITEM_PATTERN = re.compile('^[A-Za-z0-9_-]{1,36}(\\.[A-Za-z0-9_-]{0,43})?$(?!\\n)').search
+def _common_tags_item_pattern(v):
+    global _common_tags_item_pattern
+    _common_tags_item_pattern = re.compile('^[A-Za-z0-9_-]{1,36}(\\.[A-Za-z0-9_-]{0,43})?$(?!\\n)').search
+    return _common_tags_item_pattern(v)
 
 def _common_tags_item(v):
-    return type(v) is str and _COMMON_TAGS_ITEM_PATTERN(v) is not None
+    return type(v) is str and _common_tags_item_pattern(v) is not None
 
 def _common_tags(v):
     return type(v) is list and all(map(_common_tags_item, v))
@@ -70,10 +82,13 @@ def _common_image_tags_item(v):
 def _common_image_tags(v):
     return type(v) is list and all(map(_common_image_tags_item, v))
 
-_COMMON_ENTERPRISE_PROJECT_ID_PATTERN = re.compile('^(0|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})?$(?!\\n)').search
+def _common_enterprise_project_id_pattern(v):
+    global _common_enterprise_project_id_pattern
+    _common_enterprise_project_id_pattern = re.compile('^(0|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})?$(?!\\n)').search
+    return _common_enterprise_project_id_pattern(v)
 
 def _common_enterprise_project_id(v):
-    return type(v) is str and _COMMON_ENTERPRISE_PROJECT_ID_PATTERN(v) is not None
+    return type(v) is str and _common_enterprise_project_id_pattern(v) is not None
 
 def _common_min_ram(v):
     return (type(v) is int or (type(v) is float and v.is_integer())) and v >= 0
@@ -131,10 +146,13 @@ def _from_ecs_ecs(v):
 def accepts_else_if(v):
     return (type(v) is not dict or ('image_url' in v))
 
-_COMMON_IMAGE_URL_PATTERN = re.compile('^[a-z0-9.-]{3,63}:(?!//)\\S+$(?!\\n)').search
+def _common_image_url_pattern(v):
+    global _common_image_url_pattern
+    _common_image_url_pattern = re.compile('^[a-z0-9.-]{3,63}:(?!//)\\S+$(?!\\n)').search
+    return _common_image_url_pattern(v)
 
 def _common_image_url(v):
-    return type(v) is str and _COMMON_IMAGE_URL_PATTERN(v) is not None
+    return type(v) is str and _common_image_url_pattern(v) is not None
 
 def _from_obs_file_obs_file_min_disk(v):
     return (type(v) is int or (type(v) is float and v.is_integer())) and v >= 1 and v <= 1024
@@ -185,10 +203,13 @@ def _common_quick_import_file_if_is_quick_import(v):
 def _common_quick_import_file_if(v):
     return (type(v) is not dict or (('is_quick_import' not in v or _common_quick_import_file_if_is_quick_import(v['is_quick_import'])))) and (type(v) is not dict or ('is_quick_import' in v))
 
-_COMMON_QUICK_IMPORT_FILE_THEN_IMAGE_URL_PATTERN = re.compile('^(?!.*\\.([vV][hH][dD][xX]?|[vV][mM][dD][kK]|[qQ][cC][oO][wW]2?|[vV][dD][iI]|[qQ][eE][dD]|[zZ][vV][hH][dD]|[iI][sS][oO])$(?!\\n))').search
+def _common_quick_import_file_then_image_url_pattern(v):
+    global _common_quick_import_file_then_image_url_pattern
+    _common_quick_import_file_then_image_url_pattern = re.compile('^(?!.*\\.([vV][hH][dD][xX]?|[vV][mM][dD][kK]|[qQ][cC][oO][wW]2?|[vV][dD][iI]|[qQ][eE][dD]|[zZ][vV][hH][dD]|[iI][sS][oO])$(?!\\n))').search
+    return _common_quick_import_file_then_image_url_pattern(v)
 
 def _common_quick_import_file_then_image_url(v):
-    return (type(v) is not str or (_COMMON_QUICK_IMPORT_FILE_THEN_IMAGE_URL_PATTERN(v) is not None))
+    return (type(v) is not str or (_common_quick_import_file_then_image_url_pattern(v) is not None))
 
 def _common_quick_import_file_then(v):
     return (type(v) is not dict or (('image_url' not in v or _common_quick_import_file_then_image_url(v['image_url']))))
@@ -235,10 +256,13 @@ _FROM_OBS_FILE_OBS_FILE = {
     'data_images': _from_obs_file_obs_file_data_images,
 }
 
-_FROM_OBS_FILE_ISO_FILE_IMAGE_URL_PATTERN = re.compile('\\.[iI][sS][oO]$(?!\\n)').search
+def _from_obs_file_iso_file_image_url_pattern(v):
+    global _from_obs_file_iso_file_image_url_pattern
+    _from_obs_file_iso_file_image_url_pattern = re.compile('\\.[iI][sS][oO]$(?!\\n)').search
+    return _from_obs_file_iso_file_image_url_pattern(v)
 
 def _from_obs_file_iso_file_image_url(v):
-    return type(v) is str and _FROM_OBS_FILE_ISO_FILE_IMAGE_URL_PATTERN(v) is not None
+    return type(v) is str and _from_obs_file_iso_file_image_url_pattern(v) is not None
 
 def _from_obs_file_iso_file(v):
     return (type(v) is not dict or (('image_url' not in v or _from_obs_file_iso_file_image_url(v['image_url'])))) and (type(v) is not dict or ('image_url' in v))
@@ -282,10 +306,13 @@ def _from_obs_file_iso_type_then_type(v):
 def _from_obs_file_iso_type_then(v):
     return (type(v) is not dict or ('type' in v)) and (type(v) is not dict or (('type' not in v or _from_obs_file_iso_type_then_type(v['type']))))
 
-_FROM_OBS_FILE_ISO_TYPE_ELSE_IF_IMAGE_URL_PATTERN = re.compile('\\.([vV][hH][dD][xX]?|[vV][mM][dD][kK]|[qQ][cC][oO][wW]2?|[vV][dD][iI]|[qQ][eE][dD]|[zZ][vV][hH][dD]2?|[rR][aA][wW])$(?!\\n)').search
+def _from_obs_file_iso_type_else_if_image_url_pattern(v):
+    global _from_obs_file_iso_type_else_if_image_url_pattern
+    _from_obs_file_iso_type_else_if_image_url_pattern = re.compile('\\.([vV][hH][dD][xX]?|[vV][mM][dD][kK]|[qQ][cC][oO][wW]2?|[vV][dD][iI]|[qQ][eE][dD]|[zZ][vV][hH][dD]2?|[rR][aA][wW])$(?!\\n)').search
+    return _from_obs_file_iso_type_else_if_image_url_pattern(v)
 
 def _from_obs_file_iso_type_else_if_image_url(v):
-    return type(v) is str and _FROM_OBS_FILE_ISO_TYPE_ELSE_IF_IMAGE_URL_PATTERN(v) is not None
+    return type(v) is str and _from_obs_file_iso_type_else_if_image_url_pattern(v) is not None
 
 def _from_obs_file_iso_type_else_if(v):
     return (type(v) is not dict or (('image_url' not in v or _from_obs_file_iso_type_else_if_image_url(v['image_url'])))) and (type(v) is not dict or ('image_url' in v))
@@ -308,10 +335,13 @@ def _from_obs_file_linux_version_if_os_type(v):
 def _from_obs_file_linux_version_if(v):
     return (type(v) is not dict or (('os_type' not in v or _from_obs_file_linux_version_if_os_type(v['os_type'])))) and (type(v) is not dict or ('os_type' in v))
 
-_FROM_OBS_FILE_LINUX_VERSION_THEN_OS_VERSION_PATTERN = re.compile('^(?! *[wW][iI][nN][dD][oO][wW][sS])').search
+def _from_obs_file_linux_version_then_os_version_pattern(v):
+    global _from_obs_file_linux_version_then_os_version_pattern
+    _from_obs_file_linux_version_then_os_version_pattern = re.compile('^(?! *[wW][iI][nN][dD][oO][wW][sS])').search
+    return _from_obs_file_linux_version_then_os_version_pattern(v)
 
 def _from_obs_file_linux_version_then_os_version(v):
-    return (type(v) is not str or (_FROM_OBS_FILE_LINUX_VERSION_THEN_OS_VERSION_PATTERN(v) is not None))
+    return (type(v) is not str or (_from_obs_file_linux_version_then_os_version_pattern(v) is not None))
 
 def _from_obs_file_linux_version_then(v):
     return (type(v) is not dict or (('os_version' not in v or _from_obs_file_linux_version_then_os_version(v['os_version']))))
@@ -325,10 +355,13 @@ def _from_obs_file_windows_version_if_os_type(v):
 def _from_obs_file_windows_version_if(v):
     return (type(v) is not dict or (('os_type' not in v or _from_obs_file_windows_version_if_os_type(v['os_type'])))) and (type(v) is not dict or ('os_type' in v))
 
-_FROM_OBS_FILE_WINDOWS_VERSION_THEN_OS_VERSION_PATTERN = re.compile('^(?!.*([lL][iI][nN][uU][xX]|[sS][uU][sS][eE]|[rR][eE][dD] ?[hH][aA][tT]|[uU][bB][uU][nN][tT][uU]|[cC][eE][nN][tT][oO][sS]|[dD][eE][bB][iI][aA][nN]|[fF][eE][dD][oO][rR][aA]|[eE][uU][lL][eE][rR]|[cC][oO][rR][eE][oO][sS]))').search
+def _from_obs_file_windows_version_then_os_version_pattern(v):
+    global _from_obs_file_windows_version_then_os_version_pattern
+    _from_obs_file_windows_version_then_os_version_pattern = re.compile('^(?!.*([lL][iI][nN][uU][xX]|[sS][uU][sS][eE]|[rR][eE][dD] ?[hH][aA][tT]|[uU][bB][uU][nN][tT][uU]|[cC][eE][nN][tT][oO][sS]|[dD][eE][bB][iI][aA][nN]|[fF][eE][dD][oO][rR][aA]|[eE][uU][lL][eE][rR]|[cC][oO][rR][eE][oO][sS]))').search
+    return _from_obs_file_windows_version_then_os_version_pattern(v)
 
 def _from_obs_file_windows_version_then_os_version(v):
-    return (type(v) is not str or (_FROM_OBS_FILE_WINDOWS_VERSION_THEN_OS_VERSION_PATTERN(v) is not None))
+    return (type(v) is not str or (_from_obs_file_windows_version_then_os_version_pattern(v) is not None))
 
 def _from_obs_file_windows_version_then(v):
     return (type(v) is not dict or (('os_version' not in v or _from_obs_file_windows_version_then_os_version(v['os_version']))))

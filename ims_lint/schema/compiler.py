@@ -17,6 +17,13 @@ from typing import Any
 
 import re
 '''
+_LAZY_PATTERN = """
+def {name}(v):
+    global {name}
+    {name} = re.compile({regex!r}).search
+    return {name}(v)"""
+"""A search that compiles its pattern when it is first called, since compiling takes longer than a file."""
+
 _TYPES = {
     "string": "type(v) is str",
     "integer": "(type(v) is int or (type(v) is float and v.is_integer()))",
@@ -143,8 +150,8 @@ class Compiler:
             case ("maximum", _):
                 return [f"v <= {limit}"]
             case ("pattern", _):
-                self._lines.append(f"\n{name.upper()}_PATTERN = re.compile({limit!r}).search")
-                return [f"{name.upper()}_PATTERN(v) is not None"]
+                self._lines.append(_LAZY_PATTERN.format(name=f"{name}_pattern", regex=limit))
+                return [f"{name}_pattern(v) is not None"]
             case ("required", list(names)):
                 return [f"{key!r} in v" for key in names]
             case ("items", dict(item)):

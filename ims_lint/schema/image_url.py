@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from urllib.parse import unquote
 
 from ims_lint.finding import Change, Finding, SetValue, label
@@ -20,9 +19,9 @@ def explain_image_url(finding: Finding, address: str) -> Finding:
     message, help, prevents = _words(label(finding.path), address)
     written = _derived(address)
     if written is None:
-        return replace(finding, message=message, help=help or finding.help, prevents=prevents)
+        return finding._replace(message=message, help=help or finding.help, prevents=prevents)
     change = Change(f'Write "{written}"', True, (SetValue(finding.path, written),))
-    return replace(finding, message=message, help=f'write "{written}"', prevents=prevents, change=change)
+    return finding._replace(message=message, help=f'write "{written}"', prevents=prevents, change=change)
 
 
 def _derived(address: str) -> str | None:
