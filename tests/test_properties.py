@@ -140,49 +140,39 @@ def test_any_tree_brings_a_report(tree: Any) -> None:
     assert lint_text(json.dumps(tree), "request.ims.json") is not None
 
 
-_SCRAPS = st.sampled_from(
-    [
-        "a: b",
-        "- ",
-        "? ",
-        ": ",
-        "  ",
-        '"',
-        "'",
-        "[",
-        "]",
-        "{",
-        "}",
-        ", ",
-        "#",
-        " #",
-        "&a ",
-        "*a",
-        "!!str ",
-        "!x ",
-        ">-\n",
-        "---\n",
-        "...\n",
-        "%YAML 1.2\n",
-        "\\",
-        "\\ud800",
-        "<<: ",
-        "\r\n",
-        "~",
-        "name: web\n",
-        "image_url: ",
-        "data_images:\n",
-        "- {",
-        "{{ x }}",
-        "# ims-lint: ignore[IMS201]",
-        "012",
-        "1:2",
-        "\n",
-        "\t",
-        "\x85",
-        "\ufeff",
-    ]
-)
+_BLOCK_SCRAPS = ["a: b", "- ", "? ", ": ", "  ", ">-\n", "---\n", "...\n", "%YAML 1.2\n", "<<: ", "name: web\n", "- {"]
+_FLOW_SCRAPS = [
+    '"',
+    "'",
+    "[",
+    "]",
+    "{",
+    "}",
+    ", ",
+    "#",
+    " #",
+    "&a ",
+    "*a",
+    "!!str ",
+    "!x ",
+    "\\",
+    "\\ud800",
+    "~",
+    "012",
+    "1:2",
+]
+_OTHER_SCRAPS = [
+    "image_url: ",
+    "data_images:\n",
+    "{{ x }}",
+    "# ims-lint: ignore[IMS201]",
+    "\n",
+    "\r\n",
+    "\t",
+    "\x85",
+    "\ufeff",
+]
+_SCRAPS = st.sampled_from(_BLOCK_SCRAPS + _FLOW_SCRAPS + _OTHER_SCRAPS)
 
 
 @given(st.lists(_SCRAPS | st.text(max_size=3), max_size=12).map("".join))

@@ -84,7 +84,7 @@ class Editor:
                 return value
         if isinstance(value, list) and like == "-":
             return self._line_break().join(_block_items(value, " " * column))
-        return json.dumps(value, ensure_ascii=False)
+        return _as_json(value)
 
     def _rename(self, key: Node | None, name: str) -> TextEdit:
         if key is None:
@@ -180,7 +180,16 @@ def _block_items(items: list[Value], indent: str) -> Iterator[str]:
     lead = "- "
     for item in items:
         for name, value in item.items():
-            written = value if isinstance(value, str) and _is_plain(value) else json.dumps(value, ensure_ascii=False)
+            written = value if isinstance(value, str) and _is_plain(value) else _as_json(value)
             yield f"{lead}{name}: {written}"
             lead = f"{indent}  "
         lead = f"{indent}- "
+
+
+def _as_json(value: Value) -> str:
+    """A value as JSON writes it; one that holds a placeholder is known only in part."""
+    return json.dumps(value, ensure_ascii=False, default=_cannot_write)
+
+
+def _cannot_write(_: Value) -> None:
+    raise CannotEdit
