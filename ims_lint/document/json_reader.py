@@ -15,6 +15,7 @@ from ims_lint.document.limits import MAX_NESTING
 from ims_lint.document.node import Node
 from ims_lint.finding import Finding, Value
 
+_surrogate = regex("[\ud800-\udfff]").search
 _skip_space = regex(r"[ \t\n\r]*").match
 
 
@@ -111,7 +112,7 @@ def read(text: str) -> tuple[Value, bool]:
         value = decoder.decode(text)
     except ValueError:
         raise JsonSyntaxError(explain(text)) from None
-    return value, decoder.repeats or "\\u" in text
+    return value, decoder.repeats or "\\u" in text or (not text.isascii() and bool(_surrogate(text)))
 
 
 def read_tree(text: str) -> Node:

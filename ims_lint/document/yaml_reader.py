@@ -130,7 +130,9 @@ class Composer:
                 if self._documents > MAX_DOCUMENTS:
                     raise YamlSyntaxError(too_many_documents(self._marked(event)))
                 self._new_document()
-                yield self._node(self._next(), (), 0)
+                root = self._node(self._next(), (), 0)
+                self._next()  # the end of the document: what stops before it spoils the document
+                yield root
 
     def _node(self, event: Any, path: Path, depth: int) -> Node:
         kind = type(event)
