@@ -32,13 +32,6 @@ def test_a_request_that_works_brings_no_error(path: Path) -> None:
     assert [each for each in cases.lint(path).diagnostics if each.severity == "error"] == []
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
-def test_a_rule_has_bad_and_ok_cases(rule: object) -> None:
-    folder = cases.FOLDER / f"{rule.code}-{rule.name}"  # type: ignore[attr-defined]
-    assert [path for path in cases.files("bad-") if path.parent == folder]
-    assert [path for path in cases.files("ok-") if path.parent == folder]
-
-
 def test_no_report_is_left_over() -> None:
     held = {cases.expected(path) for path in cases.files("bad-")}
     assert set(cases.FOLDER.glob("*/*.report")) == held

@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterable
 from textwrap import indent
 
+from ims_lint.rules.answers import ANSWERS
 from ims_lint.rules.rule import Rule
 
-_GROUPS = {
+GROUPS = {
     "IMS0": "The file",
     "IMS1": "The source of the image",
     "IMS2": "Parameters",
@@ -16,38 +17,39 @@ _GROUPS = {
     "IMS4": "Parameters that need or exclude each other",
     "IMS5": "Advice",
 }
+"""The first characters of a code, and what the rules with such codes are about."""
+
+_FIXES = {
+    "safe": "safe (`--fix` applies it): it keeps what the request means",
+    "unsafe": "unsafe (`--fix --unsafe-fixes` applies it): read what it changes",
+}
 
 
 def render(rules: Iterable[Rule], form: str) -> str:
     """The documentation of rules as `text`, `markdown` or `json`."""
     if form == "json":
-        return json.dumps([_as_data(rule) for rule in rules], indent=2) + "\n"
+        return json.dumps([_as_data(rule) for rule in rules], indent=2, ensure_ascii=False) + "\n"
     if form == "markdown":
         return "\n".join(markdown(rule) for rule in rules)
-    return "\n".join(_as_text(rule) for rule in rules)
+    return "\n\n".join(_as_text(rule) for rule in rules)
 
 
-def reference(rules: Iterable[Rule]) -> str:
-    """The page docs/rules.md: a table of all rules, then each of them."""
-    rules = list(rules)
-    lines = ["# Rules", "", "Made by `python -m tests.make_docs` from the rules themselves: do not edit.", ""]
-    lines += ["| code | name | severity | fix | what it finds |", "| --- | --- | --- | --- | --- |"]
+def index(rules: Iterable[Rule]) -> str:
+    """A table of rules in Markdown, each with a link to its section on the same page."""
+    lines = ["| code | name | severity | fix | what it finds |", "| --- | --- | --- | --- | --- |"]
     for rule in rules:
-        anchor = f"#{rule.code.lower()}-{rule.name}"
-        lines.append(f"| [{rule.code}]({anchor}) | {rule.name} | {_severity(rule)} | {rule.fix} | {rule.summary} |")
-    for prefix, title in _GROUPS.items():
-        lines += ["", f"## {title}", ""]
-        lines.append("\n".join(markdown(rule) for rule in rules if rule.code.startswith(prefix)).rstrip())
+        link = f"[{rule.code}](#{rule.code.lower()}-{rule.name})"
+        lines.append(f"| {link} | {rule.name} | {_severity(rule)} | {rule.fix} | {rule.summary} |")
     return "\n".join(lines) + "\n"
 
 
 def markdown(rule: Rule) -> str:
     """One rule as a section in Markdown."""
-    parts = [f"### {rule.code} {rule.name}", _facts(rule), rule.what, f"**Why:** {rule.why}"]
+    parts = [f"### {rule.code} {rule.name}", "\n".join(f"- {title}: {words}" for title, words in _facts(rule))]
+    parts += [rule.what, f"**Why.** {rule.why}"]
+    parts += [f"**Fix.** {rule.fixing}"] * bool(rule.fixing)
     if rule.example:
-        parts += ["Example:", _fenced(rule.example)]
-    if rule.instead:
-        parts += ["Use instead:", _fenced(rule.instead)]
+        parts += ["Example:", _fenced(rule.example), "Use instead:", _fenced(rule.instead)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -56,24 +58,32 @@ def _fenced(source: str) -> str:
 
 
 def _severity(rule: Rule) -> str:
+    if rule.only_strict:
+        return f"{rule.severity.value}, with `--strict` only"
     return rule.severity.value if rule.on else f"{rule.severity.value}, off by default"
 
 
-def _facts(rule: Rule) -> str:
-    facts = [f"Severity: {_severity(rule)}."]
+def _facts(rule: Rule) -> list[tuple[str, str]]:
+    """What there is to know of a rule beside its text."""
+    facts = [("Severity", _severity(rule))]
     if rule.fix:
-        facts.append(f"Fix: {rule.fix}.")
+        facts.append(("Fix", _FIXES[rule.fix]))
     if rule.prevents:
-        facts.append(f"Prevents the service's answer {' or '.join(rule.prevents)}.")
-    return " ".join(facts)
+        answers = "; ".join(f"{code} ({ANSWERS[code]})" for code in rule.prevents)
+        facts.append(("Answers of the service that it prevents (status 400)", answers))
+    return facts
 
 
 def _as_text(rule: Rule) -> str:
-    parts = [f"{rule.code} {rule.name}", _facts(rule), rule.what, f"Why: {rule.why}"]
+    head = f"{rule.code} {rule.name}"
+    answers = [f"    {code}  {ANSWERS[code]}" for code in rule.prevents]
+    facts = [f"{title}: {words}".replace("`", "") for title, words in _facts(rule) if "Answers" not in title]
+    facts += ["Answers of the service that it prevents (status 400):", *answers] if answers else []
+    parts = [f"{head}\n{'=' * len(head)}", rule.what, f"Why: {rule.why}"]
+    parts += [f"Fix: {rule.fixing}"] * bool(rule.fixing)
     if rule.example:
-        parts.append("Example:\n" + indent(rule.example, "    "))
-    if rule.instead:
-        parts.append("Use instead:\n" + indent(rule.instead, "    "))
+        parts += ["Example:\n\n" + indent(rule.example, "    "), "Use instead:\n\n" + indent(rule.instead, "    ")]
+    parts.append("\n".join(facts))
     return "\n\n".join(parts) + "\n"
 
 
@@ -81,13 +91,16 @@ def _as_data(rule: Rule) -> dict[str, object]:
     return {
         "code": rule.code,
         "name": rule.name,
+        "group": GROUPS[rule.code[:4]],
         "severity": rule.severity.value,
         "on_by_default": rule.on,
+        "only_with_strict": rule.only_strict,
         "what": rule.what,
         "why": rule.why,
-        "example": rule.example,
-        "use_instead": rule.instead,
         "fix": rule.fix or None,
-        "prevents": list(rule.prevents),
+        "fix_does": rule.fixing or None,
+        "example": rule.example or None,
+        "use_instead": rule.instead or None,
+        "prevents": {code: ANSWERS[code] for code in rule.prevents},
         "url": rule.url,
     }

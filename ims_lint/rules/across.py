@@ -16,7 +16,8 @@ def max_ram_below_min_ram(request: Request) -> Iterator[Finding]:
 
     A value of 0 means no limit, and is never too small or too large.
 
-    Why: No server can have both at least min_ram and at most max_ram of memory.
+    Why: No server can have both at least `min_ram` and at most `max_ram` of memory, so the image
+    could never be used.
 
     Example:
         name: web
@@ -48,7 +49,7 @@ def _counts(value: Value) -> bool:
 def duplicate_image_file(request: Request) -> Iterator[Finding]:
     """The same image file is given twice in one request.
 
-    Why: The service imports a file into one image only, and answers IMG.0123.
+    Why: The service makes one image of a file, and refuses to import it twice in one request.
 
     Example:
         name: web

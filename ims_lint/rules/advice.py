@@ -20,7 +20,9 @@ _IDS = {"instance_id": "IMG.0012", "volume_id": "IMG.0120", "cmk_id": None}
 def overridden_parameter(request: Request) -> Iterator[Finding]:
     """name, description, tags or image_tags stand at the root beside the data disks of an ECS.
 
-    Why: Each data image has its own: what stands at the root is accepted and not used.
+    Why: Each element describes its own image. What stands at the root is accepted and not used.
+
+    Fix: Removes the parameter from the root. Unsafe, because its value may be meant for an element.
 
     Example:
         name: web
@@ -48,7 +50,8 @@ def overridden_parameter(request: Request) -> Iterator[Finding]:
 def id_not_uuid(request: Request) -> Iterator[Finding]:
     """An ID is not a UUID.
 
-    Why: The IDs of servers, disks and keys are nearly always UUIDs: this may be a name, or cut off.
+    Why: The IDs of servers, disks and keys are nearly always UUIDs. Something else may be a name,
+    or an ID that was cut off.
 
     Example:
         name: web
@@ -72,7 +75,10 @@ def id_not_uuid(request: Request) -> Iterator[Finding]:
 def deprecated_parameter(request: Request) -> Iterator[Finding]:
     """is_config_init is used, the old name of is_config.
 
-    Why: It left the API page in 2022, and may stop working.
+    Why: It left the API page in 2022. It still works, but nobody promises for how long.
+
+    Fix: Renames it to `is_config`, or removes it where that stands beside it. Unsafe, because it
+    changes what is sent.
 
     Example:
         name: web
@@ -101,9 +107,10 @@ def deprecated_parameter(request: Request) -> Iterator[Finding]:
 def schema_key(request: Request) -> Iterator[Finding]:
     """A $schema key stands at the root of the request.
 
-    `ims-lint render` leaves it out of the body.
+    Why: It helps an editor, but who sends the file as it is sends the key to the service too, which
+    does not know it. `ims-lint render` leaves it out of the body.
 
-    Why: It helps an editor, but who sends the file as it is sends the key to the service too.
+    Fix: Removes the key.
 
     Example:
         $schema: https://ims-lint.github.io/schemas/create-image.schema.json

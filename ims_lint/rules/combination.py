@@ -11,7 +11,10 @@ BOTH_TAGS = Rule(
     Severity.ERROR,
     """`tags` and `image_tags` stand side by side, both with elements.
 
-    Why: The service takes one of the two.
+    Why: The service takes one of the two. Which of them would win is not documented.
+
+    Fix: Moves what stands in `tags` into `image_tags`, in front of what is there. Unsafe, because a
+    tag may stand in both.
 
     Example:
         name: web
@@ -42,7 +45,8 @@ ISO_VERSION = Rule(
 
     An `.iso` file or `type: IsoImage` makes it an ISO import.
 
-    Why: The service answers IMG.0166.
+    Why: An ISO file holds the setup of a system, not the system, so the service cannot look its
+    version up.
 
     Example:
         name: web
@@ -66,7 +70,8 @@ QUICK_VERSION = Rule(
     Severity.ERROR,
     """A quick import has no `os_version`.
 
-    Why: Quick import does not look into the file, so the request must say its OS version.
+    Why: Quick import does not look into the file, so the service cannot find out the version
+    itself.
 
     Example:
         name: web
@@ -90,7 +95,7 @@ QUICK_FORMAT = Rule(
     Severity.ERROR,
     """A quick import is of a file that is neither RAW nor ZVHD2.
 
-    Why: Only these two can be imported without conversion.
+    Why: Quick import takes the file as it is. Only these two formats need no conversion.
 
     Example:
         name: web
@@ -115,7 +120,10 @@ ISO_TYPE = Rule(
     Severity.ERROR,
     """The file is an ISO image but `type` is not `IsoImage`, or the other way round.
 
-    Why: The service imports an ISO file only as `IsoImage`, and as `IsoImage` only an ISO file.
+    Why: An ISO file is imported as `IsoImage`, and as `IsoImage` only an ISO file. Files without an
+    ending can be either, and are left alone.
+
+    Fix: Writes `type: IsoImage` for an ISO file. Unsafe, because the wrong file may be named.
 
     Example:
         name: web
@@ -132,6 +140,7 @@ ISO_TYPE = Rule(
         type: IsoImage
     """,
     fix="unsafe",
+    prevents=("IMG.0024",),
 )
 
 OS_TYPE = Rule(
@@ -140,7 +149,8 @@ OS_TYPE = Rule(
     Severity.ERROR,
     """`os_version` names an operating system that `os_type` is not.
 
-    Why: The service refuses it.
+    Why: One of the two is wrong. The service refuses the request or, worse, makes an image with the
+    drivers of another system.
 
     Example:
         name: web
@@ -165,7 +175,7 @@ ARM = Rule(
     Severity.ERROR,
     """`architecture` is `arm` and `hw_firmware_type` is `bios`.
 
-    Why: arm processors boot by uefi only.
+    Why: Servers with arm processors boot by uefi only.
 
     Example:
         name: web

@@ -14,7 +14,8 @@ SYNTAX_ERROR = Rule(
     JSON is RFC 8259: no comments, no trailing commas, no NaN. Of a YAML file with several
     documents, those before the error are still linted.
 
-    Why: A file that cannot be read cannot be sent.
+    Why: No tool can read such a file, so nothing can be sent; and nothing after this place was
+    checked.
 
     Example:
         name: web
@@ -37,7 +38,8 @@ ENCODING = Rule(
 
     UTF-16 and UTF-32 are read in YAML where a byte-order mark leads; JSON has to be UTF-8.
 
-    Why: The body of a request is UTF-8 (RFC 8259, section 8.1).
+    Why: The body of a request is sent as UTF-8 (RFC 8259, section 8.1). In another encoding the
+    service reads other characters, or refuses the body.
     """,
 )
 
@@ -47,7 +49,8 @@ BYTE_ORDER_MARK = Rule(
     Severity.WARNING,
     """A JSON file starts with a byte-order mark.
 
-    Why: RFC 8259 forbids to send it, and many readers stop at it.
+    Why: RFC 8259 forbids to send this invisible mark in front of JSON, and many readers stop at it.
+    Save the file as "UTF-8 without BOM".
     """,
 )
 
@@ -57,7 +60,7 @@ EMPTY = Rule(
     Severity.ERROR,
     """The file holds no request: it is empty, or has only comments.
 
-    Why: The service refuses an empty body.
+    Why: The service refuses an empty body. Often all lines are still commented out.
 
     Example:
         # to be written
@@ -75,7 +78,8 @@ NOT_AN_OBJECT = Rule(
     Severity.ERROR,
     """The request is a list, a text or another value in place of an object.
 
-    Why: The service takes one JSON object.
+    Why: The body of this operation is one JSON object. Several requests go into several files or,
+    in YAML, into documents separated by `---`.
 
     Example:
         - name: web
@@ -94,9 +98,10 @@ DUPLICATE_KEY = Rule(
     Severity.ERROR,
     """A key stands twice in the same object.
 
-    The duplicate is removed by the fix only where both have the same value.
+    Why: Of the two values only the last is sent, and the other is lost without a word. Other
+    readers take the first, or refuse the file.
 
-    Why: Only the last one counts, and the others are silently lost.
+    Fix: Removes the later one, only where both have the same value.
 
     Example:
         name: web
@@ -121,7 +126,8 @@ LIMIT = Rule(
     The limits: 10 MiB a file, 100 levels of lists and objects, 4,300 digits a number, and 10,000
     values that the aliases of a YAML document stand for.
 
-    Why: Past a limit nothing is checked. A request is far below all of them.
+    Why: Past a limit nothing is checked, so that no file can keep the linter busy for long. A
+    request is far below all of them.
 
     Example:
         - &ten [x, x, x, x, x, x, x, x, x, x]
@@ -144,7 +150,8 @@ TAG = Rule(
 
     Tags are never acted on. The tags of the JSON types (`!!str`, `!!int`, …) are read.
 
-    Why: Another tool reads another value, refuses the file or runs code.
+    Why: JSON has no such values. One tool refuses the file, another sends something else, a third
+    runs code.
 
     Example:
         name: web
@@ -166,7 +173,10 @@ AMBIGUOUS = Rule(
 
     ims-lint, editors, Go and JavaScript read YAML 1.2; PyYAML, Ansible and Ruby read YAML 1.1.
 
-    Why: What is sent depends on the tool that reads the file.
+    Why: What is sent depends on the tool that reads the file: the same line is `true` to one and
+    the text `yes` to another.
+
+    Fix: Writes the value so that both read what ims-lint reads.
 
     Example:
         name: web
@@ -187,7 +197,9 @@ SUPPRESSION = Rule(
     Severity.WARNING,
     """A comment suppresses a rule that finds nothing there.
 
-    Why: It hides the next real finding.
+    Why: Nobody sees that it has become needless, and it hides the next real finding on its line.
+
+    Fix: Removes the comment, or the rule from it where others stand in it too.
 
     Example:
         name: web
@@ -208,7 +220,10 @@ BAD_SUPPRESSION = Rule(
     Severity.WARNING,
     """A comment suppresses a rule that does not exist, or is not written as a suppression.
 
-    Why: It suppresses nothing.
+    Right are `# ims-lint: ignore[CODE]` at the end of a line or alone above it, and
+    `# ims-lint: ignore-file[CODE]`.
+
+    Why: It suppresses nothing, although it looks as if it did.
 
     Example:
         name: web
@@ -228,7 +243,7 @@ KEY = Rule(
     Severity.ERROR,
     """A YAML key is a list or an object, or a merge key `<<` brings neither.
 
-    Why: Keys of a JSON object are texts.
+    Why: The keys of a JSON object are texts, so there is no way to send such a key.
 
     Example:
         name: web
@@ -248,7 +263,8 @@ ALIAS = Rule(
     Severity.ERROR,
     """A YAML alias names no anchor above it, or one that it stands inside of.
 
-    Why: There is no value to send.
+    Why: There is no value to send: the name is misspelt, stands below, or the value would hold
+    itself without end.
 
     Example:
         name: web
@@ -268,7 +284,8 @@ SURROGATE = Rule(
     Severity.ERROR,
     """A text holds half of a UTF-16 surrogate pair, written as an escape.
 
-    Why: It is no character, and cannot be sent as UTF-8.
+    Why: A character beyond U+FFFF is escaped as two halves. One alone is no character, and cannot
+    be sent as UTF-8.
 
     Example:
         {
@@ -292,9 +309,19 @@ PLACEHOLDER = Rule(
     Severity.ERROR,
     """A value is a placeholder such as `${NAME}` or `{{ name }}`, and was not checked.
 
-    Reported only with `--strict`; without it, the summary counts these values.
+    Reported only with `--strict`; without it, the summary counts these values. The patterns are
+    set by `placeholders` in the configuration.
 
-    Why: What will stand there when the request is sent is not known.
+    Why: What will stand there when the request is sent is not known, so nothing was said of it. In
+    the file that is really sent no placeholder may be left.
+
+    Example:
+        name: web
+        instance_id: ${INSTANCE_ID}
+
+    Use instead:
+        name: web
+        instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
     """,
     only_strict=True,
 )

@@ -23,7 +23,8 @@ def unlisted_file_format(request: Request) -> Iterator[Finding]:
 
     A file without an ending is fine; `.img` files are seen to work where their content is RAW.
 
-    Why: A file in a format that the service cannot import is refused after the upload.
+    Why: A file that the service cannot import is refused only after it was uploaded. The ending
+    does not prove the format, so this is a warning.
 
     Example:
         name: web
@@ -49,8 +50,8 @@ def unlisted_file_format(request: Request) -> Iterator[Finding]:
 def is_config_with_quick_import(request: Request) -> Iterator[Finding]:
     """Automatic configuration is asked for together with quick import.
 
-    Why: Automatic configuration works on the content of the file, which a quick import does not
-    read before the image is made.
+    Why: Automatic configuration changes the content of the file while it is converted. Quick import
+    does not read the content.
 
     Example:
         name: web

@@ -14,7 +14,8 @@ NO_SOURCE = Rule(
     One of four keys at the root says it: `instance_id` (system disk of an ECS), `data_images` with
     `volume_id` (data disks of an ECS), `image_url` (image file in OBS), `volume_id` (data disk).
 
-    Why: Without a source there is nothing to make an image from.
+    Why: Without a source there is nothing to make an image from. Which other parameters a request
+    takes, and which it needs, follows from the source too.
 
     Example:
         name: web
@@ -32,7 +33,7 @@ SEVERAL = Rule(
     Severity.ERROR,
     """Two sources of the image stand at the root.
 
-    Why: A request makes an image from one source.
+    Why: A request makes its image from one source. Which of two would win is not documented.
 
     Example:
         name: web
@@ -51,7 +52,8 @@ INSTANCE_DATA = Rule(
     Severity.ERROR,
     """`data_images` has elements although `instance_id` stands beside it.
 
-    Why: `instance_id` makes an image of the system disk; data disks are imaged without it.
+    Why: `instance_id` stands for the system disk of a server; images of its data disks are made in
+    a request without it. The service refuses both together.
 
     Example:
         name: web

@@ -25,7 +25,9 @@ def unlisted_os_version(request: Request) -> Iterator[Finding]:
     The service takes other values too, so this may well be right: newer releases and
     "Other Linux(64 bit)" are in no list.
 
-    Why: A misspelt version is refused, or makes an image without drivers for its system.
+    Why: A misspelt version is refused, or makes an image that is treated as another system.
+
+    Fix: Writes the documented value that is closest. Unsafe, because another one may be meant.
 
     Example:
         name: web
@@ -55,7 +57,7 @@ def unlisted_os_version(request: Request) -> Iterator[Finding]:
         help = "check the spelling; a release that is newer than the documentation is fine"
         yield Finding("IMS501", path, message, help)
         return
-    change = Change(f'Write "{meant}"', False, (SetValue(path, meant),)) if meant in documented() else None
+    change = Change(f'Write "{meant}"', False, (SetValue(path, meant),))
     yield Finding("IMS501", path, _reason(version), f'did you mean "{meant}"?', change=change)
 
 
@@ -77,7 +79,7 @@ def _mended(version: str) -> str | None:
 def unsupported_coreos(request: Request) -> Iterator[Finding]:
     """os_version is a CoreOS version that the service does not list.
 
-    Why: Of CoreOS only three versions are supported, and it is out of maintenance since 2020.
+    Why: Of CoreOS only three versions are supported. Its makers ended it in 2020.
 
     Example:
         name: web

@@ -11,9 +11,10 @@ UNKNOWN = Rule(
     Severity.ERROR,
     """A key is not a parameter of the request.
 
-    The fix renames it where just one parameter is close.
+    Why: The service drops a key that it does not know without a word: the image is made without
+    what was asked for.
 
-    Why: The service drops unknown keys silently: the image is made without what was asked for.
+    Fix: Renames the key, where just one parameter is close to it and does not stand there already.
 
     Example:
         name: web
@@ -36,7 +37,8 @@ OTHER_METHOD = Rule(
     Severity.ERROR,
     """A parameter belongs to another way of creating an image, or to another level of the request.
 
-    Why: The service drops it silently.
+    Why: The service drops it without a word, or refuses the request: what it asks for does not
+    happen.
 
     Example:
         name: web
@@ -55,7 +57,11 @@ ANSWER = Rule(
     Severity.ERROR,
     """A key is one that the service answers with, not one that it takes.
 
-    Why: The service ignores it silently: an image with `__os_version` came out without an OS version.
+    Why: The service ignores it without a word. A request with `__os_version` in place of
+    `os_version` made an image without an OS version.
+
+    Fix: Renames the key to the one of a request, where there is one that does not stand there
+    already.
 
     Example:
         name: web
@@ -78,7 +84,8 @@ FULL_ECS = Rule(
     Severity.ERROR,
     """A parameter belongs to the request for a full-ECS image.
 
-    Why: Full-ECS images are made by another operation; this one drops the parameter.
+    Why: An image of a whole server with all disks is made by another operation (`POST
+    /v1/cloudimages/wholeimages/action`). This one knows nothing of the parameter.
 
     Example:
         name: web
@@ -97,7 +104,8 @@ MISSING = Rule(
     Severity.ERROR,
     """A mandatory parameter is missing.
 
-    Why: The service refuses the request.
+    Why: The service refuses a request without it. Which parameters are mandatory follows from the
+    source of the image.
 
     Example:
         name: web
@@ -108,5 +116,5 @@ MISSING = Rule(
         image_url: ims-images:web.qcow2
         min_disk: 40
     """,
-    prevents=("IMG.0013",),
+    prevents=("IMG.0012", "IMG.0013", "IMG.0055", "IMG.0056", "IMG.0115", "IMG.0120"),
 )

@@ -14,17 +14,17 @@ Check = Callable[[Request], Iterator[Finding]]
 
 PAGES = "https://ims-lint.github.io/rules"
 
-_SECTION = re.compile(r"^(Why|Example|Use instead):[ ]*\n?", re.MULTILINE)
+_SECTION = re.compile(r"^(Why|Fix|Example|Use instead):[ ]*\n?", re.MULTILINE)
 
 
 class Rule(NamedTuple):
     """One kind of diagnostic.
 
     `text` is the documentation: the first line says what is found, then come the sections `Why:`,
-    `Example:` and `Use instead:` (YAML or JSON, indented). `check` is None where the schemas or
-    the readers find it. `fix` is `safe`, `unsafe` or empty. `prevents` are answers of the service.
-    A rule that is not `on` runs only where it is selected, one that is `only_strict` only in a
-    strict run.
+    `Fix:` (what it does, where there is one), `Example:` and `Use instead:` (YAML or JSON,
+    indented). `check` is None where the schemas or the readers find it. `fix` is `safe`, `unsafe` or
+    empty. `prevents` are answers of the service. A rule that is not `on` runs only where it is
+    selected, one that is `only_strict` only in a strict run.
     """
 
     code: str
@@ -61,6 +61,11 @@ class Rule(NamedTuple):
     def why(self) -> str:
         """Why it matters."""
         return self._sections.get("Why", "")
+
+    @property
+    def fixing(self) -> str:
+        """What the fix does, where the rule has one."""
+        return self._sections.get("Fix", "")
 
     @property
     def example(self) -> str:

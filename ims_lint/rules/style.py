@@ -23,7 +23,8 @@ def _images(request: Request) -> Iterator[tuple[Path, dict[str, Value]]]:
 def description_characters(request: Request) -> Iterator[Finding]:
     """A description holds more than letters, digits and spaces.
 
-    Why: The API page asks for letters and digits only, though the service takes punctuation.
+    Why: The API page asks for letters and digits only. The service takes punctuation all the same,
+    so this is off by default; who wants to be safe turns it on.
 
     Example:
         name: web
@@ -47,7 +48,8 @@ def description_characters(request: Request) -> Iterator[Finding]:
 def no_description(request: Request) -> Iterator[Finding]:
     """An image has no description.
 
-    Why: A description tells others what an image is for.
+    Why: A description tells others what an image is for. Many work well without, so this is off by
+    default.
 
     Example:
         name: web
@@ -68,7 +70,8 @@ def no_description(request: Request) -> Iterator[Finding]:
 def no_tags(request: Request) -> Iterator[Finding]:
     """An image has no tags.
 
-    Why: Tags are how images are found, and how their costs are told apart.
+    Why: Tags are how images are found, and how their costs are told apart. Many work well without,
+    so this is off by default.
 
     Example:
         name: web

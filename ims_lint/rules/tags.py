@@ -16,7 +16,7 @@ from ims_lint.rules.rule import rule
 def duplicate_tag_key(request: Request) -> Iterator[Finding]:
     """Two tags of an image have the same key.
 
-    Why: The later tag wins and the earlier one is silently lost.
+    Why: The later tag wins, and the earlier one is lost without a word.
 
     Example:
         name: web
@@ -63,7 +63,8 @@ def _image_tag_keys(path: Path, tags: Value) -> Iterator[tuple[Path, str]]:
 def tag_without_dot(request: Request) -> Iterator[Finding]:
     """A tag has no dot between key and value.
 
-    Why: The service takes the whole text as a key with an empty value.
+    Why: The service takes the whole text as the key of a tag, with an empty value. Whoever searches
+    for the tag later does not find it.
 
     Example:
         name: web
@@ -87,7 +88,9 @@ def tag_without_dot(request: Request) -> Iterator[Finding]:
 def outer_space_in_tag(request: Request) -> Iterator[Finding]:
     """A key or a value in image_tags has a space first or last.
 
-    Why: The service trims it, so the tag is not stored as it is written.
+    Why: The service trims it, so that the tag is not stored as it is written.
+
+    Fix: Removes the outer spaces, as the service does.
 
     Example:
         name: web

@@ -11,7 +11,11 @@ TYPE = Rule(
     Severity.ERROR,
     """A value has another type than the parameter takes.
 
-    Why: The service refuses it, or reads something else.
+    Why: The service refuses the value. YAML decides by how a value is written: `40` is a number,
+    `"40"` is a text, `0` is no text.
+
+    Fix: Puts a number in quotes where a text is asked for, or takes the quotes away where a number
+    or a boolean is, if nothing else can be meant.
 
     Example:
         name: web
@@ -24,6 +28,22 @@ TYPE = Rule(
         min_disk: 40
     """,
     fix="safe",
+    prevents=(
+        "IMG.0003",
+        "IMG.0012",
+        "IMG.0017",
+        "IMG.0024",
+        "IMG.0054",
+        "IMG.0055",
+        "IMG.0056",
+        "IMG.0115",
+        "IMG.0117",
+        "IMG.0120",
+        "IMG.0122",
+        "IMG.0141",
+        "IMG.0155",
+        "IMG.0212",
+    ),
 )
 
 ENUM = Rule(
@@ -32,9 +52,9 @@ ENUM = Rule(
     Severity.ERROR,
     """A value is not one of those that the parameter takes.
 
-    The fix corrects upper and lower case.
+    Why: The service knows only these words, and tells upper from lower case.
 
-    Why: The service refuses it.
+    Fix: Corrects upper and lower case and outer spaces; other words are left to you.
 
     Example:
         name: web
@@ -64,7 +84,8 @@ RANGE = Rule(
     Severity.ERROR,
     """A number is smaller or larger than the parameter allows.
 
-    Why: The service refuses it.
+    Why: The service refuses a size outside of the range. Memory is counted in MB, disks in GB: a
+    mix-up is easy.
 
     Example:
         name: web
@@ -85,7 +106,7 @@ LENGTH = Rule(
     Severity.ERROR,
     """A text is empty or longer than the parameter allows.
 
-    Why: The service refuses it.
+    Why: The service counts characters too, and refuses the request.
 
     Example:
         name: ""
@@ -98,6 +119,11 @@ LENGTH = Rule(
     prevents=(
         "IMG.0002",
         "IMG.0004",
+        "IMG.0012",
+        "IMG.0013",
+        "IMG.0056",
+        "IMG.0115",
+        "IMG.0120",
     ),
 )
 
@@ -109,7 +135,7 @@ NAME = Rule(
 
     Sibling clouds accept more letters: a project can turn this rule down in its configuration.
 
-    Why: The service refuses it.
+    Why: The service refuses the name.
 
     Example:
         name: web/staging
@@ -128,7 +154,8 @@ DESCRIPTION = Rule(
     Severity.ERROR,
     """A description holds a line break, `<` or `>`.
 
-    Why: The service refuses it.
+    Why: The service refuses the description. In YAML a text that starts with `|` or `>` ends with a
+    line break: write it on one line, or start it with `>-`.
 
     Example:
         name: web
@@ -152,7 +179,8 @@ TAGS = Rule(
     Key (1 to 36) and value (0 to 43 characters) hold letters, digits, underscores and hyphens; the
     first dot parts them. `image_tags` takes any characters.
 
-    Why: The service refuses it.
+    Why: The service refuses the tag. What needs other characters can be written in `image_tags`,
+    which takes any.
 
     Example:
         name: web
@@ -173,7 +201,8 @@ PROJECT = Rule(
     Severity.ERROR,
     """`enterprise_project_id` is neither a UUID nor `"0"` nor `""`.
 
-    Why: The service refuses it.
+    Why: The project is known by its UUID, not by its name; `"0"` and `""` stand for the default
+    project.
 
     Example:
         name: web
@@ -194,7 +223,8 @@ ID = Rule(
     Severity.ERROR,
     """An ID holds white space.
 
-    Why: There is no such ID.
+    Why: No server, disk or key has such an ID: a name was written in its place, or a space or line
+    break was copied with it.
 
     Example:
         name: web
@@ -216,9 +246,14 @@ IMAGE_URL = Rule(
     Severity.ERROR,
     """`image_url` is not written as `<bucket>:<path in the bucket>`.
 
-    The fix rewrites web addresses, `obs://` and `s3://` addresses and `bucket/file`.
+    For example `ims-images:linux/web.qcow2`. A bucket name has 3 to 63 lower-case letters, digits,
+    hyphens and dots; the path may hold folders, but no space.
 
-    Why: The service does not find the file.
+    Why: The service takes neither web addresses nor those of other tools, only the name of the
+    bucket, a colon and the path in the bucket. It answers by what is wrong.
+
+    Fix: Rewrites web addresses of OBS, `obs://` and `s3://` addresses, and `bucket/file`, where
+    bucket and path can be told for certain.
 
     Example:
         name: web
@@ -245,7 +280,8 @@ COUNT = Rule(
     Severity.ERROR,
     """A list has too few or too many elements.
 
-    Why: The service refuses it.
+    Why: An empty `data_images` names no disk to make an image of; and with the file of a system
+    disk come at most three data disks.
 
     Example:
         data_images: []

@@ -90,8 +90,10 @@ def _change(request: Request, violation: Violation) -> Change | None:
 
 
 def _join_tags(request: Request, violation: Violation) -> Change | None:
-    """Move what stands in `tags` into `image_tags`."""
+    """Move what stands in `tags` into `image_tags`, unless a placeholder would get lost."""
     parent = violation.path[:-1]
+    if any(path[: len(violation.path)] == violation.path for path in request.placeholders):
+        return None
     holder = request.value
     for step in parent:
         holder = holder[step]
