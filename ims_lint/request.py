@@ -15,7 +15,7 @@ class Request:
 
     `placeholders` are the paths of these. A key that is one is left out of the value, and the object
     that holds it is `open`: which parameters it has is not known. `method` is the way to create an
-    image that the source key picks, None where there is no source.
+    image that the source key picks, None where there is no source, or where it may be a placeholder.
     """
 
     def __init__(self, value: Value, placeholders: re.Pattern[str] | None = None) -> None:
@@ -23,6 +23,8 @@ class Request:
         self.open: set[Path] = set()
         self.value = value if placeholders is None else self._without(value, placeholders, ())
         self.method = method_of(self.value)
+        if () in self.open and self.method == "ecs-data-disks":
+            self.method = None
 
     def _without(self, value: Value, pattern: re.Pattern[str], path: Path) -> Value:
         if isinstance(value, dict):

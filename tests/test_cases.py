@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from ims_lint.rules import RULES
 from tests import cases
 
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from ims_lint import Config, lint_text
+from ims_lint.document import read
+from ims_lint.document.encoding import decode
 from ims_lint.linter import report_text
 from ims_lint.output.text import summary_line
+from tests import cases
 
 OBS = "name: web\nmin_disk: 40\n"
 ECS = "name: web\ninstance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a\n"
@@ -45,6 +53,8 @@ TEMPLATES = {
     "key": ECS + "${KEY}: 1\n'{{ other }}': 2\nmin_${WHAT}: 3\n",
     "bare key": ECS + "{{ key }}: 1\n",
     "key of the source": "name: web\n${SOURCE}: 877a2cda-ba63-4e1e-b95f-e67e48b6129a\n",
+    "key of the source beside data images": OBS
+    + "${FILE}: ims-image:a.raw\ndata_images: [{image_url: '${B}', min_disk: 1}]\n",
     "key of a mandatory parameter": "${NAME}: web\ninstance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a\n",
     "key in an element": "data_images: [{name: data, '${VOLUME}': c5dfbd0c-bf0a-4798-a453-61dc6b54aa30}]\n",
     "key of a tag": ECS + "image_tags: [{'${KEY}': stage}]\n",
@@ -91,3 +101,44 @@ def test_patterns_come_from_the_configuration() -> None:
     assert [each.code for each in lint_text(text, "web.ims.yaml")] == ["IMS309"]
     assert lint_text(text, "web.ims.yaml", Config(placeholders=("<%=.*?%>",))) == ()
     assert [each.code for each in lint_text("name: ${N}\n", "web.ims.yaml", Config(placeholders=()))] == ["IMS101"]
+
+
+WORKING = sorted(path for folder in ("requests", "working") for path in (cases.FOLDER.parent / folder).iterdir())
+
+
+@pytest.mark.parametrize("path", [*WORKING, *cases.files("ok-")], ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_any_value_or_key_of_a_working_request_may_be_a_placeholder(path: Path) -> None:
+    if _errors(_value(path)):
+        pytest.skip("a comment suppresses an error in it, and JSON has none")
+    for template in _templates(_value(path)):
+        assert _errors(template) == [], template
+
+
+@pytest.mark.parametrize("path", cases.files("bad-"), ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_a_placeholder_stops_no_run(path: Path) -> None:
+    for template in _templates(_value(path)):
+        report_text(json.dumps(template), "web.ims.json", Config(strict=True))
+
+
+def _errors(value: Any) -> list[tuple[str, str]]:
+    report = report_text(json.dumps(value, ensure_ascii=False), "web.ims.json", Config())
+    return [(each.code, each.message) for each in report.diagnostics if each.severity == "error"]
+
+
+def _value(path: Path) -> Any:
+    """The first request of a file, None where it cannot be written as JSON."""
+    documents, _ = read(decode(path.read_bytes(), path.suffix[1:]).text, path.suffix[1:])
+    value = documents[0].value if documents else None
+    return None if isinstance(value, dict) and "UNCHECKED" in repr(value) else value
+
+
+def _templates(value: Any) -> Iterator[Any]:
+    """The value with a placeholder in one place, for each place in it, keys too."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield {("${KEY}" if name == key else name): each for name, each in value.items()}
+            yield from ({**value, key: template} for template in _templates(item))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from ([*value[:index], template, *value[index + 1 :]] for template in _templates(item))
+    yield f"{value}-{{{{ name }}}}" if isinstance(value, str) else "${VALUE}"
