@@ -3,100 +3,209 @@
 from __future__ import annotations
 
 import os
-import subprocess
+import stat
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 
+from ims_lint import glob
 from ims_lint.config import Config
 
 ENDINGS = (".ims.yaml", ".ims.yml", ".ims.json")
 """Files with these endings are requests."""
 
 _VENDORED = frozenset({"node_modules", "vendor", "third_party", "venv", "__pycache__", "site-packages"})
+_LOCK = ".#"
+"""How the name starts of a link to nothing that Emacs leaves beside an open file."""
 
 
-class NothingFound(Exception):
-    """Paths under which there is nothing to lint."""
+@dataclass
+class Found:
+    """The files to lint, each once, in the order of the arguments and then of their names.
+
+    `failures` are lines about what could not be looked at, `notes` about what was looked at
+    differently than one would think. `refused` counts the named files that are excluded, `excluded`
+    those that are excluded below a named folder.
+    """
+
+    files: list[str] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    refused: int = 0
+    excluded: int = 0
 
 
 def find(
     paths: Iterable[str],
     config_of: Callable[[str], Config],
     *,
+    stdin_name: str = "-",
     force_exclude: bool = False,
     use_ignore_files: bool = True,
-) -> Iterator[str]:
-    """The files to lint, each once, folders in the order of their names.
+) -> Found:
+    """Find what to lint at some paths; `-` is standard input, for the configuration `stdin_name`.
 
     A file that is named is linted whatever its name, unless `force_exclude` and the configuration
-    of its folder exclude it. `-` is standard input.
-
-    Raises:
-        FileNotFoundError: a path that does not exist.
+    exclude it. Links to folders are followed where they are named, not where they are found.
     """
-    seen: set[str] = set()
+    search = _Search(config_of, use_ignore_files)
     for path in paths:
-        for file in _files(path, config_of, force_exclude, use_ignore_files):
-            name = file if file == "-" else os.path.normpath(file)
-            if name not in seen:
-                seen.add(name)
-                yield name
+        if path == "-":
+            search.name(path, stdin_name, force_exclude)
+            continue
+        try:
+            is_folder = stat.S_ISDIR(os.stat(path).st_mode)
+        except OSError as error:
+            search.found.failures.append(f"{path}: {_reason(path, error)}")
+            continue
+        if is_folder:
+            search.search(path)
+        else:
+            search.name(path, path, force_exclude)
+    search.found.files = [path for path, _ in search.chosen.values()]
+    return search.found
 
 
-def _files(path: str, config_of: Callable[[str], Config], force_exclude: bool, use_ignore_files: bool) -> Iterable[str]:
-    if path == "-":
-        return [path]
-    if not os.path.isdir(path):
-        if force_exclude and _excluded(path, config_of(path)):
-            return []
-        return [path]
-    listed = _listed_by_git(path) if use_ignore_files else None
-    candidates = listed if listed else _walk(path)
-    return sorted(file for file in candidates if _wanted(file, config_of))
+def _reason(path: str, error: OSError) -> str:
+    if not isinstance(error, FileNotFoundError):
+        return error.strerror or str(error)
+    return "is a link to nothing" if os.path.islink(path) else "no such file or folder"
 
 
-def _wanted(path: str, config_of: Callable[[str], Config]) -> bool:
-    if path.endswith(ENDINGS):
-        return not _excluded(path, config_of(path))
-    config = config_of(path)
-    return any(config.matches(path, pattern) for pattern in config.include) and not _excluded(path, config)
+class _Search:
+    """What was found so far: under the identity of each file its name, and whether that is a link met by chance."""
 
+    def __init__(self, config_of: Callable[[str], Config], use_ignore_files: bool) -> None:
+        self.found = Found()
+        self.chosen: dict[str, tuple[str, bool]] = {}
+        self._config_of = config_of
+        self._use_ignore_files = use_ignore_files
+        self._patterns: dict[str, tuple[Config, str | None]] = {}
+        self._real: dict[str, str] = {}
 
-def _excluded(path: str, config: Config) -> bool:
-    return any(config.matches(path, pattern) for pattern in config.exclude)
+    def name(self, path: str, known_as: str, force_exclude: bool) -> None:
+        """Take a file that is named."""
+        if force_exclude and self._fits(known_as, "exclude"):
+            self.found.refused += 1
+            return
+        identity = path if path == "-" else self._identity(path, os.path.islink(path))
+        self.chosen.setdefault(identity, (_tidy(path), False))
 
+    def search(self, top: str) -> None:
+        """Take what looks like a request below a folder, whether git ignores that folder or not."""
+        top = _tidy(top)
+        below = self._below("" if top == os.curdir else top)
+        for path in sorted({path for path in below if path.endswith(ENDINGS) or self._fits(path, "include")}):
+            if self._fits(path, "exclude"):
+                self.found.excluded += 1
+                continue
+            try:
+                linked = self._is_link(path)
+            except OSError as error:
+                self.found.failures.append(f"{path}: {_reason(path, error)}")
+                continue
+            if linked is not None:
+                self._take(path, linked)
 
-def _walk(top: str) -> Iterator[str]:
-    """The files below a folder, without hidden and vendored folders; links to folders are not followed."""
-    for folder, folders, files in os.walk(top):
-        folders[:] = [name for name in folders if name not in _VENDORED and not name.startswith(".")]
-        yield from (os.path.join(folder, name) for name in files)
+    def _is_link(self, path: str) -> bool | None:
+        """Whether a file that was found is a link; None where there is no file after all.
 
+        Raises:
+            OSError: it cannot be looked at, or is a link to nothing.
+        """
+        try:
+            mode = os.lstat(path).st_mode
+        except FileNotFoundError:
+            return None  # deleted, but still in the index of git
+        linked = stat.S_ISLNK(mode)
+        if linked and os.path.basename(path).startswith(_LOCK):
+            return None
+        mode = os.stat(path).st_mode if linked else mode
+        return linked if stat.S_ISREG(mode) else None
 
-def _listed_by_git(folder: str) -> list[str] | None:
-    """The files below a folder that git tracks or does not ignore; None where git has nothing to say."""
-    if not _in_repository(folder):
-        return None
-    command = ["git", "-C", folder, "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    try:
-        answer = subprocess.run(command, capture_output=True, check=True)
-    except (OSError, subprocess.CalledProcessError):
-        return None
-    names = (os.fsdecode(name) for name in answer.stdout.split(b"\0") if name)
-    return [
-        os.path.join(folder, name) for name in names if _visible(name) and os.path.isfile(os.path.join(folder, name))
-    ]
+    def _take(self, path: str, linked: bool) -> None:
+        """A file that several names lead to is linted under its own, or else under the first."""
+        path = os.path.join(os.curdir, path) if path == "-" else path
+        identity = self._identity(path, linked)
+        if identity not in self.chosen or (self.chosen[identity][1] and not linked):
+            self.chosen[identity] = (path, linked)
+
+    def _identity(self, path: str, linked: bool) -> str:
+        if linked:
+            return os.path.normcase(os.path.realpath(path))
+        folder, name = os.path.split(path)
+        if folder not in self._real:
+            self._real[folder] = os.path.realpath(folder)
+        return os.path.normcase(os.path.join(self._real[folder], name))
+
+    def _fits(self, path: str, which: str) -> bool:
+        """Whether one of the patterns in the configuration of a file fits it."""
+        folder, name = os.path.split(path)
+        if folder not in self._patterns:
+            config = self._config_of(folder or os.curdir)
+            below = glob.path_below(folder or os.curdir, config.folder) if config.include or config.exclude else None
+            self._patterns[folder] = config, below
+        config, below = self._patterns[folder]
+        if below is None:
+            return False
+        patterns: tuple[str, ...] = getattr(config, which)
+        path = name if below == os.curdir else f"{below}/{name}"
+        return any(glob.fits(path, pattern) for pattern in patterns)
+
+    def _below(self, top: str) -> Iterator[str]:
+        """The files and links below a folder: where there is a checkout and git can tell, those git does not ignore."""
+        if self._use_ignore_files:
+            from ims_lint import repository
+
+            here = top or os.curdir
+            if repository.in_repository(here):
+                try:
+                    seen = repository.seen(here)
+                    if seen.names or not repository.ignored(here):
+                        self.found.failures += [f"{here}: {line}" for line in seen.unopened]
+                        return self._seen_by_git(top, seen.names)
+                except repository.GitFailed as error:
+                    self.found.notes.append(f"{here}: searched without regard to .gitignore: {error}")
+        return self._walk(top)
+
+    def _seen_by_git(self, top: str, names: Iterable[str]) -> Iterator[str]:
+        for name in names:
+            if not _visible(name):
+                continue
+            path = os.path.join(top, os.path.normpath(name) if os.sep != "/" else name.rstrip("/"))
+            if name.endswith("/"):
+                yield from self._within(path)
+            else:
+                yield path
+
+    def _within(self, path: str) -> Iterator[str]:
+        """The files of a repository within another one; a submodule that is not checked out has none."""
+        return self._below(path) if os.path.lexists(os.path.join(path, ".git")) else self._walk(path)
+
+    def _walk(self, top: str) -> Iterator[str]:
+        """The files and links below a folder, without hidden and vendored folders."""
+        pending = [top]
+        while pending:
+            folder = pending.pop()
+            try:
+                with os.scandir(folder or os.curdir) as entries:
+                    for entry in entries:
+                        path = os.path.join(folder, entry.name)
+                        if not entry.is_dir(follow_symlinks=False):
+                            yield path
+                        elif _visible(entry.name + "/"):
+                            pending.append(path)
+            except OSError as error:
+                self.found.failures.append(f"{folder or os.curdir}: {error.strerror}")
 
 
 def _visible(name: str) -> bool:
-    """Whether a path stands in no hidden or vendored folder."""
+    """Whether a name with `/` stands in no hidden or vendored folder."""
     return not any(part.startswith(".") or part in _VENDORED for part in name.split("/")[:-1])
 
 
-def _in_repository(folder: str) -> bool:
-    folder = os.path.abspath(folder)
-    while not os.path.exists(os.path.join(folder, ".git")):
-        parent = os.path.dirname(folder)
-        if parent == folder:
-            return False
-        folder = parent
-    return True
+def _tidy(path: str) -> str:
+    """A path without `./` and double slashes; `..` stays, for what stands before it may be a link."""
+    if ".." in path:
+        return path
+    tidy = os.path.normpath(path)
+    return os.path.join(os.curdir, tidy) if tidy == "-" else tidy

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from ims_lint.cli.console import colored, complain, fail, out, save
+from ims_lint.cli.console import Progress, complain, fail, out
 from ims_lint.config import Config, ConfigError, Selection
 from ims_lint.config_file import Configurations, unknown_selector
-from ims_lint.diagnostic import Report, Severity
+from ims_lint.diagnostic import Severity
 from ims_lint.output import counted
 from ims_lint.output.formats import FORMATS
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    from ims_lint.discovery import Found
     from ims_lint.runner import Outcome
+
+STANDARD = "-"
+"""The path that means standard input, and the target that means standard output."""
 
 
 def _selectors(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -32,11 +37,28 @@ def _selectors(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -
 def _formats(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> list[tuple[str, str | None]]:
     formats = []
     for value in values:
-        name, _equals, file = value.partition("=")
+        name, equals, file = value.partition("=")
         if name not in FORMATS:
             raise click.BadParameter(f"{name} is not one of {', '.join(FORMATS)}")
+        if equals and not file:
+            raise click.BadParameter(f"{value} names no file")
         formats.append((name, file or None))
     return formats
+
+
+def _complete_format(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(name) for name in FORMATS if name.startswith(incomplete)]
+
+
+def _complete_rule(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem
+
+    from ims_lint.rules import RULES
+
+    words = [(word, rule) for rule in RULES for word in (rule.code, rule.name)]
+    return [CompletionItem(word, help=rule.summary) for word, rule in words if word.startswith(incomplete)]
 
 
 class Options(NamedTuple):
@@ -69,15 +91,21 @@ class Options(NamedTuple):
         selection = Selection(self.select, self.extend_select, self.ignore)
         return replace(config, command_line=selection, strict=self.strict)
 
+    @property
+    def fixing(self) -> bool:
+        """Whether fixes are applied, or shown."""
+        return self.fix or self.fix_only or self.diff
+
 
 @click.command()
-@click.argument("paths", nargs=-1)
+@click.argument("paths", nargs=-1, type=click.Path())
 @click.option(
     "--files-from",
+    type=click.Path(),
     metavar="FILE",
     help="Lint the files that FILE (- for standard input) names, one a line or NUL-separated.",
 )
-@click.option("--stdin-filename", metavar="NAME", help="Name of what comes on standard input (-).")
+@click.option("--stdin-filename", type=click.Path(), metavar="NAME", help="Name of what comes on standard input (-).")
 @click.option("--force-exclude", is_flag=True, help="Leave out excluded files even where they are named.")
 @click.option("--no-ignore", is_flag=True, help="Search what git ignores too.")
 @click.option("--allow-empty", is_flag=True, help="Succeed where there is nothing to lint.")
@@ -85,11 +113,26 @@ class Options(NamedTuple):
     "--select",
     multiple=True,
     callback=_selectors,
+    shell_complete=_complete_rule,
     metavar="RULES",
     help="Run only these rules (codes, prefixes, names).",
 )
-@click.option("--extend-select", multiple=True, callback=_selectors, metavar="RULES", help="Run these rules too.")
-@click.option("--ignore", multiple=True, callback=_selectors, metavar="RULES", help="Leave these rules out.")
+@click.option(
+    "--extend-select",
+    multiple=True,
+    callback=_selectors,
+    shell_complete=_complete_rule,
+    metavar="RULES",
+    help="Run these rules too.",
+)
+@click.option(
+    "--ignore",
+    multiple=True,
+    callback=_selectors,
+    shell_complete=_complete_rule,
+    metavar="RULES",
+    help="Leave these rules out.",
+)
 @click.option("--config", "config_file", type=click.Path(), help="Use this configuration file, not the nearest one.")
 @click.option("--isolated", is_flag=True, help="Use no configuration file.")
 @click.option("--strict", is_flag=True, help="Let warnings and unfilled placeholders fail the run too.")
@@ -106,10 +149,11 @@ class Options(NamedTuple):
     metavar="NAME[=FILE]",
     multiple=True,
     callback=_formats,
-    help=f"Form of the report: {', '.join(FORMATS)}. May be given several times, each with a file.",
+    shell_complete=_complete_format,
+    help=f"Form of the report: {', '.join(FORMATS)}. May be given several times, each with a file of its own.",
 )
 @click.option("--output-file", type=click.Path(), help="Write the report to this file, not to standard output.")
-@click.option("--quiet", "-q", is_flag=True, help="Report errors only, without a summary.")
+@click.option("--quiet", "-q", is_flag=True, help="Report only what fails the run, without a summary.")
 @click.option("--statistics", is_flag=True, help="Count how often each rule found something, in place of the report.")
 def check(**options: object) -> None:
     """Lint request files, folders, or - for standard input (default: the current folder).
@@ -122,95 +166,84 @@ def check(**options: object) -> None:
 def _run(options: Options) -> int:
     """Lint, fix and report as the options say; the exit status."""
     from ims_lint import discovery, runner
+    from ims_lint.cli import report
 
-    fixing = None
-    if options.fix or options.fix_only or options.diff:
-        fixing = runner.Fixing(options.unsafe_fixes, options.diff)
+    targets = report.targets(options.formats, options.output_file)
+    paths = _paths(options)
+    fixing = runner.Fixing(options.unsafe_fixes, options.diff) if options.fixing else None
+    stdin_name = options.stdin_filename or STANDARD
     try:
         configurations = Configurations(options.config_file, options.isolated, options.adjusted)
-        paths = [*options.paths, *_listed(options.files_from)] or ([] if options.files_from else ["."])
-        missing = [path for path in paths if path != "-" and not os.path.lexists(path)]
-        files = discovery.find(
-            [path for path in paths if path not in missing],
+        found = discovery.find(
+            paths,
             configurations.of,
+            stdin_name=stdin_name,
             force_exclude=options.force_exclude,
             use_ignore_files=not options.no_ignore,
         )
-        outcomes = runner.run(list(files), configurations, options.stdin_filename or "-", fixing)
+        with Progress(len(found.files), silent=options.quiet):
+            outcomes = runner.run(found.files, configurations, stdin_name, fixing)
     except (ConfigError, OSError) as error:
         fail(error)
-    failures = [f"{path}: no such file or folder" for path in missing]
-    failures += [each.failure for each in outcomes if each.failure]
-    excluded = options.force_exclude and all(os.path.isfile(path) for path in paths)
-    if not outcomes and not failures and not options.allow_empty and not excluded:
-        endings = ", *".join(discovery.ENDINGS)
-        fail(f"there is nothing to lint in {', '.join(paths)} (no *{endings}); --allow-empty accepts that")
-    _report(options, outcomes, err=fixing is not None and "-" in paths)
-    for line in [*failures, *(bug for each in outcomes for bug in each.bugs)]:
+    failures = [*found.failures, *(each.failure for each in outcomes if each.failure)]
+    if not outcomes and not failures and not options.allow_empty and found.refused < max(len(paths), 1):
+        fail(_nothing(paths, found))
+    if STANDARD in paths and STANDARD not in found.files and options.fixing and not options.diff:
+        out(runner.read(STANDARD))  # excluded, so that it stays as it is
+    report.write(options, targets, outcomes, err=options.fixing and STANDARD in paths)
+    for line in [*found.notes, *failures, *(bug for each in outcomes for bug in each.bugs)]:
         complain(line)
-    if failures:
-        return 2
-    found = [diagnostic for each in outcomes if each.report for diagnostic in each.report.diagnostics]
-    return int(not options.exit_zero and any(options.strict or each.severity is Severity.ERROR for each in found))
+    return 2 if failures else _status(options, outcomes)
 
 
-def _listed(source: str | None) -> list[str]:
+def _paths(options: Options) -> list[str]:
+    """The files and folders that are named, one way or another."""
+    paths = list(options.paths)
+    if not paths and not options.files_from:
+        paths = [os.curdir if options.stdin_filename is None else STANDARD]
+    if options.stdin_filename is not None and STANDARD not in paths:
+        raise click.UsageError(f"--stdin-filename names what comes on standard input: add {STANDARD} to the paths")
+    if options.files_from:
+        if STANDARD in paths and options.files_from == STANDARD:
+            raise click.UsageError("standard input cannot be both the list of files and a request")
+        try:
+            paths += _listed(options.files_from)
+        except OSError as error:
+            fail(error)
+    if (STANDARD in paths or options.files_from == STANDARD) and sys.stdin is None:
+        fail("standard input is closed")
+    return paths
+
+
+def _listed(source: str) -> list[str]:
     """The names in a file, one a line or separated by NUL."""
-    if source is None:
-        return []
     from ims_lint.runner import read
 
     data = read(source)
-    return [os.fsdecode(name) for name in data.split(b"\0" if b"\0" in data else b"\n") if name.strip()]
+    names = data.split(b"\0") if b"\0" in data else [line.removesuffix(b"\r") for line in data.split(b"\n")]
+    return [os.fsdecode(b"./-" if name == b"-" else name) for name in names if name]
 
 
-def _report(options: Options, outcomes: list[Outcome], err: bool) -> None:
-    """Write what the fixes made, and the report in each form (`err`: to standard error)."""
-    for each in outcomes:
-        out(each.diff)
-        out(each.output)
-    if fixed := sum(each.fixed for each in outcomes):
-        files = sum(each.fixed > 0 for each in outcomes)
-        would_be = "would be made" if options.diff else "made"
-        out(f"{counted(fixed, 'fix')} {would_be} in {counted(files, 'file')}.\n", err=True)
-    if options.fix_only or options.diff:
-        return
-    reports = [each.report for each in outcomes if each.report]
-    if options.quiet:
-        reports = [_errors_only(report) for report in reports]
-    for name, file in options.formats or _default_formats():
-        target = file or options.output_file
-        written = _rendered(name, reports, options, color=target is None and colored())
-        save(target, written) if target else out(written, err=err)
+def _nothing(paths: list[str], found: Found) -> str:
+    """Why nothing was found to lint."""
+    from ims_lint import discovery
+
+    if not paths:
+        return "there is nothing to lint: the list names no file; --allow-empty accepts that"
+    where = ", ".join(paths[:3]) + (f" and {len(paths) - 3:,} more" if len(paths) > 3 else "")
+    why = f"no *{', *'.join(discovery.ENDINGS)}"
+    if found.excluded:
+        why = f"the configuration excludes {counted(found.excluded, 'file')}"
+    return f"there is nothing to lint in {where} ({why}); --allow-empty accepts that"
 
 
-def _errors_only(report: Report) -> Report:
-    return report._replace(diagnostics=tuple(each for each in report.diagnostics if each.severity is Severity.ERROR))
-
-
-def _default_formats() -> list[tuple[str, str | None]]:
-    """Text, and under GitHub Actions annotations of the lines too."""
-    if os.environ.get("GITHUB_ACTIONS") == "true":
-        return [("text", None), ("github", None)]
-    return [("text", None)]
-
-
-def _rendered(name: str, reports: Iterable[Report], options: Options, color: bool) -> str:
-    from ims_lint.output import formats, text
-
-    if name in ("text", "concise"):
-        if options.statistics:
-            written = text.render_statistics(reports)
-        else:
-            written = formats.render(name, reports, color, summary=not options.quiet)
-        return _without_commands(written) if os.environ.get("GITHUB_ACTIONS") == "true" else written
-    return formats.render(name, reports, color)
-
-
-def _without_commands(written: str) -> str:
-    """A text for the log of GitHub Actions, in which the runner obeys nothing."""
-    import secrets
-
-    from ims_lint.output.github import without_commands
-
-    return without_commands(written, secrets.token_hex(16))
+def _status(options: Options, outcomes: list[Outcome]) -> int:
+    """0 or 1; where warnings alone fail the run, a line says so."""
+    found = [diagnostic for each in outcomes if each.report for diagnostic in each.report.diagnostics]
+    if options.exit_zero or not found:
+        return 0
+    if any(each.severity is Severity.ERROR for each in found):
+        return 1
+    if options.strict and not options.quiet:
+        complain(f"{counted(len(found), 'warning')} fail{'s' if len(found) == 1 else ''} the run (--strict)")
+    return int(options.strict)

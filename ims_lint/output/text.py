@@ -36,13 +36,13 @@ def render_concise(reports: Iterable[Report], *, color: bool = False, summary: b
     return "".join(f"{line}\n" for line in [*lines, *([summary_line(reports)] if summary else [])])
 
 
-def render_statistics(reports: Iterable[Report]) -> str:
+def render_statistics(reports: Iterable[Report], *, summary: bool = True) -> str:
     """How often each rule found something, the most frequent first, and a line that sums up."""
     reports = list(reports)
     counts = Counter((each.code, each.name) for report in reports for each in report.diagnostics)
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     lines = [f"{count:>7,}  {code}  {name}" for (code, name), count in ordered]
-    return "\n".join([*lines, summary_line(reports)]) + "\n"
+    return "".join(f"{line}\n" for line in [*lines, *([summary_line(reports)] if summary else [])])
 
 
 def summary_line(reports: Iterable[Report]) -> str:

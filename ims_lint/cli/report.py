@@ -1,0 +1,111 @@
+"""Where the reports of `ims-lint check` go: each form to its file, or to standard output."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from ims_lint.cli.console import colored, on_terminal, out, save
+from ims_lint.diagnostic import Report, Severity
+from ims_lint.output import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ims_lint.cli.check import Options
+    from ims_lint.runner import Outcome
+
+_FOR_A_LOG = ("text", "concise", "github")
+"""The forms that may follow each other on standard output."""
+
+Target = tuple[str, str | None]
+"""A form, and its file: None is standard output."""
+
+
+def on_github() -> bool:
+    """Whether the log is one of GitHub Actions, where some lines are commands."""
+    return os.environ.get("GITHUB_ACTIONS") == "true"
+
+
+def targets(formats: Sequence[Target], output_file: str | None) -> list[Target]:
+    """Where each form goes; without any, text, and under GitHub Actions annotations of the lines too.
+
+    Raises:
+        UsageError: two reports would be mixed, or one overwritten.
+    """
+    if not formats:
+        return [("text", _file(output_file)), *([("github", None)] if on_github() else [])]
+    chosen = [(name, _file(file or output_file)) for name, file in formats]
+    shown = [name for name, file in chosen if file is None]
+    if len(shown) > 1 and not set(shown) <= set(_FOR_A_LOG):
+        raise click.UsageError(f"{' and '.join(shown)} would be mixed on standard output: write --format NAME=FILE")
+    files = [os.path.abspath(file) for _, file in chosen if file is not None]
+    if len(set(files)) < len(files):
+        raise click.UsageError("two reports would go to one file: write --format NAME=FILE")
+    return chosen
+
+
+def _file(name: str | None) -> str | None:
+    return None if name == "-" else name
+
+
+def write(options: Options, chosen: Iterable[Target], outcomes: Sequence[Outcome], *, err: bool) -> None:
+    """Write what the fixes made, and the reports (`err`: to standard error, not to standard output)."""
+    _write_diff("".join(each.diff for each in outcomes))
+    for each in outcomes:
+        out(each.output)
+    if fixed := sum(each.fixed for each in outcomes):
+        files = sum(each.fixed > 0 for each in outcomes)
+        would_be = "would be made" if options.diff else "made"
+        out(f"{counted(fixed, 'fix')} {would_be} in {counted(files, 'file')}.\n", err=True)
+    if options.fix_only or options.diff:
+        return
+    reports = [each.report for each in outcomes if each.report]
+    if options.quiet and not options.strict:
+        reports = [_errors_only(report) for report in reports]
+    for name, file in chosen:
+        if file is not None:
+            save(file, _rendered(name, reports, options, color=False))
+            continue
+        written = _rendered(name, reports, options, color=colored(err=err))
+        out(_inert(name, written), err=err)
+
+
+def _write_diff(diff: str) -> None:
+    """Write a diff: byte for byte to a program, without what a terminal obeys to a terminal."""
+    if diff and on_terminal(sys.stdout):
+        from ims_lint.output.inert import visible
+
+        diff = visible(diff, keep="\n\t")
+    out(_inert("text", diff))
+
+
+def _errors_only(report: Report) -> Report:
+    return replace(report, diagnostics=tuple(each for each in report.diagnostics if each.severity is Severity.ERROR))
+
+
+def _rendered(name: str, reports: Iterable[Report], options: Options, color: bool) -> str:
+    from ims_lint.output import formats, text
+
+    if options.statistics and name in ("text", "concise"):
+        return text.render_statistics(reports, summary=not options.quiet)
+    return formats.render(name, reports, color, summary=not options.quiet)
+
+
+def _inert(name: str, written: str) -> str:
+    """A report for standard output, in which GitHub Actions, where it reads that, obeys nothing it should not."""
+    if not written or name == "github" or not on_github():
+        return written
+    if name == "junit":
+        return written.replace("##[", "##&#91;")
+    if name not in ("text", "concise"):
+        return written.replace("##[", r"#\u0023[")
+    import secrets
+
+    from ims_lint.output.github import without_commands
+
+    return without_commands(written, secrets.token_hex(16))
