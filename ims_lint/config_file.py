@@ -48,15 +48,17 @@ class Configurations:
         return self._of_folder(folder)
 
     def _of_folder(self, folder: str) -> Config:
-        if folder not in self._by_folder:
+        without: list[str] = []
+        while folder not in self._by_folder:
             parent = os.path.dirname(folder)
             found = _load_from(folder)
-            if found is not None:
-                self._by_folder[folder] = self._adjust(found)
-            elif parent == folder:
-                self._by_folder[folder] = self._adjust(Config())
+            if found is None and parent != folder:
+                without.append(folder)
+                folder = parent
             else:
-                self._by_folder[folder] = self._of_folder(parent)
+                self._by_folder[folder] = self._adjust(found or Config())
+        for each in without:
+            self._by_folder[each] = self._by_folder[folder]
         return self._by_folder[folder]
 
 

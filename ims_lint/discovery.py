@@ -84,18 +84,24 @@ class _Search:
 
     def name(self, path: str, known_as: str, force_exclude: bool) -> None:
         """Take a file that is named."""
-        if force_exclude and self._fits(known_as, "exclude"):
+        if force_exclude and self._fits(*os.path.split(known_as), "exclude"):
             self.found.refused += 1
             return
-        identity = path if path == "-" else self._identity(path, os.path.islink(path))
-        self.chosen.setdefault(identity, (_tidy(path), False))
+        if path == "-":
+            self.chosen.setdefault(path, (path, False))
+        else:
+            self.chosen.setdefault(self._identity(path, os.path.islink(path)), (_tidy(path), False))
 
     def search(self, top: str) -> None:
         """Take what looks like a request below a folder, whether git ignores that folder or not."""
         top = _tidy(top)
-        below = self._below("" if top == os.curdir else top)
-        for path in sorted({path for path in below if path.endswith(ENDINGS) or self._fits(path, "include")}):
-            if self._fits(path, "exclude"):
+        wanted = {
+            os.path.join(folder, name): (folder, name)
+            for folder, name in self._below("" if top == os.curdir else top)
+            if name.endswith(ENDINGS) or self._fits(folder, name, "include")
+        }
+        for path, (folder, name) in sorted(wanted.items()):
+            if self._fits(folder, name, "exclude"):
                 self.found.excluded += 1
                 continue
             try:
@@ -134,12 +140,11 @@ class _Search:
             return os.path.normcase(os.path.realpath(path))
         folder, name = os.path.split(path)
         if folder not in self._real:
-            self._real[folder] = os.path.realpath(folder)
-        return os.path.normcase(os.path.join(self._real[folder], name))
+            self._real[folder] = os.path.normcase(os.path.join(os.path.realpath(folder), ""))
+        return self._real[folder] + os.path.normcase(name)
 
-    def _fits(self, path: str, which: str) -> bool:
+    def _fits(self, folder: str, name: str, which: str) -> bool:
         """Whether one of the patterns in the configuration of a file fits it."""
-        folder, name = os.path.split(path)
         if folder not in self._patterns:
             config = self._config_of(folder or os.curdir)
             below = glob.path_below(folder or os.curdir, config.folder) if config.include or config.exclude else None
@@ -151,8 +156,8 @@ class _Search:
         path = name if below == os.curdir else f"{below}/{name}"
         return any(glob.fits(path, pattern) for pattern in patterns)
 
-    def _below(self, top: str) -> Iterator[str]:
-        """The files and links below a folder: where there is a checkout and git can tell, those git does not ignore."""
+    def _below(self, top: str) -> Iterator[tuple[str, str]]:
+        """Folder and name of the files and links below a folder: in a checkout, of those git does not ignore."""
         if self._use_ignore_files:
             from ims_lint import repository
 
@@ -167,21 +172,25 @@ class _Search:
                     self.found.notes.append(f"{here}: searched without regard to .gitignore: {error}")
         return self._walk(top)
 
-    def _seen_by_git(self, top: str, names: Iterable[str]) -> Iterator[str]:
-        for name in names:
-            if not _visible(name):
+    def _seen_by_git(self, top: str, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+        folders: dict[str, str | None] = {}
+        for path in names:
+            within, _, name = path.rpartition("/")
+            if within not in folders:
+                folders[within] = os.path.join(top, *within.split("/")) if _visible(within) else None
+            folder = folders[within]
+            if folder is None:
                 continue
-            path = os.path.join(top, os.path.normpath(name) if os.sep != "/" else name.rstrip("/"))
-            if name.endswith("/"):
-                yield from self._within(path)
+            if name:
+                yield folder, name
             else:
-                yield path
+                yield from self._within(folder)
 
-    def _within(self, path: str) -> Iterator[str]:
+    def _within(self, path: str) -> Iterator[tuple[str, str]]:
         """The files of a repository within another one; a submodule that is not checked out has none."""
         return self._below(path) if os.path.lexists(os.path.join(path, ".git")) else self._walk(path)
 
-    def _walk(self, top: str) -> Iterator[str]:
+    def _walk(self, top: str) -> Iterator[tuple[str, str]]:
         """The files and links below a folder, without hidden and vendored folders."""
         pending = [top]
         while pending:
@@ -189,18 +198,17 @@ class _Search:
             try:
                 with os.scandir(folder or os.curdir) as entries:
                     for entry in entries:
-                        path = os.path.join(folder, entry.name)
                         if not entry.is_dir(follow_symlinks=False):
-                            yield path
-                        elif _visible(entry.name + "/"):
-                            pending.append(path)
+                            yield folder, entry.name
+                        elif _visible(entry.name):
+                            pending.append(os.path.join(folder, entry.name))
             except OSError as error:
                 self.found.failures.append(f"{folder or os.curdir}: {error.strerror}")
 
 
-def _visible(name: str) -> bool:
-    """Whether a name with `/` stands in no hidden or vendored folder."""
-    return not any(part.startswith(".") or part in _VENDORED for part in name.split("/")[:-1])
+def _visible(folder: str) -> bool:
+    """Whether a folder, named with `/`, is none that is hidden or vendored, and stands in none."""
+    return not any(part.startswith(".") or part in _VENDORED for part in folder.split("/"))
 
 
 def _tidy(path: str) -> str:
