@@ -16,6 +16,7 @@ COMMANDS = {
     "schema": "explain",
     "render": "write",
     "new": "write",
+    "lsp": "serve",
 }
 """Each command, and the module beside this one that has it; it is imported when the command is called."""
 

@@ -1,0 +1,1 @@
+"""The language server: the linter's verdict in the editor, over the Language Server Protocol."""

@@ -1,0 +1,136 @@
+"""What can be done about the diagnostics at a place: fix one, fix all, ignore a rule there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ims_lint.config import Config
+from ims_lint.diagnostic import Diagnostic, Report
+from ims_lint.lsp.convert import to_lsp
+from ims_lint.lsp.document import OpenDocument
+
+QUICK_FIX = "quickfix"
+FIX_ALL = "source.fixAll"
+FIX_ALL_HERE = "source.fixAll.ims-lint"
+
+_IGNORE = re.compile(r"#[ \t]*ims-lint:[ \t]*ignore[ \t]*\[(?P<names>[^\]]*)\]")
+
+
+def actions(
+    document: OpenDocument, report: Report, config: Config, span: dict[str, Any], only: list[str] | None
+) -> list[dict[str, Any]]:
+    """The code actions for a range of a document, of the kinds that are wanted."""
+    found: list[dict[str, Any]] = []
+    start, end = document.text.offset(span["start"]), document.text.offset(span["end"])
+    if _wanted(QUICK_FIX, only):
+        here = [each for each in report.diagnostics if _touches(document, each, start, end)]
+        found += [_fix(document, each) for each in here if each.fix]
+        if here and (all_of_them := _fix_all(document, report, config, QUICK_FIX)):
+            found.append(all_of_them)
+        found += _ignores(document, report, config, here)
+    if _wanted(FIX_ALL_HERE, only) and (all_of_them := _fix_all(document, report, config, FIX_ALL_HERE)):
+        found.append(all_of_them)
+    return found
+
+
+def _wanted(kind: str, only: list[str] | None) -> bool:
+    return only is None or any(each == "" or kind == each or kind.startswith(f"{each}.") for each in only)
+
+
+def _touches(document: OpenDocument, diagnostic: Diagnostic, start: int, end: int) -> bool:
+    """Whether a diagnostic and a range have a character or an end in common."""
+    text = document.text
+    return text.offset_of(diagnostic.start) <= end and start <= text.offset_of(diagnostic.end)
+
+
+def _fix(document: OpenDocument, diagnostic: Diagnostic) -> dict[str, Any]:
+    fix = diagnostic.fix
+    assert fix is not None
+    edits = [{"range": document.text.range_of(each.start, each.end), "newText": each.text} for each in fix.edits]
+    made = _action(document, fix.title if fix.safe else f"{fix.title} (may change the meaning)", QUICK_FIX, edits)
+    made["diagnostics"] = [to_lsp(document, diagnostic)]
+    made["isPreferred"] = fix.safe
+    return made
+
+
+def _fix_all(document: OpenDocument, report: Report, config: Config, kind: str) -> dict[str, Any] | None:
+    """The action that applies all safe fixes, None where there is none."""
+    if not any(each.fix and each.fix.safe for each in report.diagnostics):
+        return None
+    from ims_lint.fix import fix_bytes
+
+    before = document.text.lintable
+    try:
+        after = fix_bytes(before.encode("utf-8"), document.filename, config).data.decode("utf-8")
+    except UnicodeEncodeError:
+        return None
+    if after == before:
+        return None
+    return _action(document, "Fix all that is safe to fix in this file", kind, [_difference(document, after)])
+
+
+def _difference(document: OpenDocument, after: str) -> dict[str, Any]:
+    """The one edit that makes a document read `after`: from the first to the last character that differs."""
+    before = document.text.lintable
+    shift = len(document.text.content) - len(before)
+    most = min(len(before), len(after))
+    start = next((index for index in range(most) if before[index] != after[index]), most)
+    same = 0
+    while same < most - start and before[-1 - same] == after[-1 - same]:
+        same += 1
+    span = document.text.range(start + shift, len(before) - same + shift)
+    return {"range": span, "newText": after[start : len(after) - same]}
+
+
+def _ignores(
+    document: OpenDocument, report: Report, config: Config, diagnostics: list[Diagnostic]
+) -> Iterator[dict[str, Any]]:
+    """For each rule that is broken here the action that suppresses it with a comment, which JSON has not."""
+    if document.language == "json":
+        return
+    offered = set()
+    for diagnostic in diagnostics:
+        if (diagnostic.code, diagnostic.start.line) in offered:
+            continue
+        offered.add((diagnostic.code, diagnostic.start.line))
+        for at, new in _comments(document, diagnostic):
+            if _suppresses(document, report, config, diagnostic, at, new):
+                edit = {"range": document.text.range(at, at), "newText": new}
+                title = f"Ignore {diagnostic.code} ({diagnostic.name}) here"
+                made = _action(document, title, QUICK_FIX, [edit])
+                made["diagnostics"] = [to_lsp(document, diagnostic)]
+                yield made
+                break
+
+
+def _comments(document: OpenDocument, diagnostic: Diagnostic) -> Iterator[tuple[int, str]]:
+    """Where a comment for a diagnostic could go, and its text: in one that is there, behind the line, above it."""
+    text = document.text
+    start, end = text.line_at(text.offset_of(diagnostic.start))
+    line = text.content[start:end]
+    comment = f"# ims-lint: ignore[{diagnostic.code}]"
+    if known := _IGNORE.search(line):
+        yield start + known.end("names"), f", {diagnostic.code}" if known["names"].strip() else diagnostic.code
+    yield start + len(line.rstrip()), f"  {comment}"
+    indent = len(line) - len(line.lstrip(" "))
+    yield start, f"{' ' * indent}{comment}{text.line_break()}"
+
+
+def _suppresses(
+    document: OpenDocument, report: Report, config: Config, diagnostic: Diagnostic, at: int, new: str
+) -> bool:
+    """Whether text written at a place takes a diagnostic away, and brings no other."""
+    from ims_lint.linter import report_text
+
+    content = document.text.content
+    after = report_text(content[:at] + new + content[at:], document.filename, config)
+    before_codes, after_codes = ([each.code for each in one.diagnostics] for one in (report, after))
+    fewer = after_codes.count(diagnostic.code) < before_codes.count(diagnostic.code)
+    return fewer and set(after_codes) <= set(before_codes)
+
+
+def _action(document: OpenDocument, title: str, kind: str, edits: list[dict[str, Any]]) -> dict[str, Any]:
+    """An action that edits the document."""
+    return {"title": title, "kind": kind, "edit": {"changes": {document.uri: edits}}}

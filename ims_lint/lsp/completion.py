@@ -1,0 +1,128 @@
+"""What can be written at the cursor: parameters that are not there yet, and values."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from ims_lint.finding import Path, Span
+from ims_lint.lsp.cursor import Place, place_at
+from ims_lint.lsp.document import OpenDocument
+from ims_lint.lsp.knowledge import about, explanation, method_in, offered_keys, offered_values
+from ims_lint.lsp.outline import Outline, outline_at
+from ims_lint.schema.store import Schema
+
+_PROPERTY, _VALUE, _ENUM_MEMBER = 10, 12, 20
+_DEPRECATED = 1
+_COLON = re.compile(r"[ \t]*:")
+_NEXT_KEY = re.compile(r"\s*\"")
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9._/()-]*(?: [A-Za-z0-9._/()-]+)*(?::[a-z0-9][A-Za-z0-9._/-]*)?")
+_WORDS = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
+
+
+def complete(document: OpenDocument, position: dict[str, Any]) -> list[dict[str, Any]]:
+    """The completions at a position."""
+    text = document.text.content
+    cursor = document.text.offset(position)
+    outline = outline_at(text, document.language, cursor)
+    place = place_at(outline, cursor)
+    if place is None:
+        return []
+    return _Completer(document, outline, place).items()
+
+
+class _Completer:
+    """Makes the completions for one place of a document."""
+
+    def __init__(self, document: OpenDocument, outline: Outline, place: Place) -> None:
+        self._document = document
+        self._text = document.text.content
+        self._outline = outline
+        self._place = place
+        self._is_json = document.language == "json"
+        self._method = method_in(outline)
+
+    def items(self) -> list[dict[str, Any]]:
+        """Keys where a key is due, else values."""
+        place = self._place
+        if place.is_key:
+            if keys := self._keys(place.path[:-1]):
+                return keys
+            return self._values(place.path[:-1]) if place.entry.typing and not self._is_json else []
+        if place.entry.typing and not self._is_json and "properties" in about(self._method, place.path):
+            return self._keys(place.path)
+        return self._values(place.path)
+
+    def _keys(self, path: Path) -> list[dict[str, Any]]:
+        typed = self._place.path[-1] if self._place.is_key else None
+        present = [key for key in self._outline.keys(path) if key != typed]
+        offers = offered_keys(self._method, path, present)
+        return [self._key(index, *offer) for index, offer in enumerate(offers)]
+
+    def _key(self, index: int, name: str, schema: Schema, mandatory: bool) -> dict[str, Any]:
+        item = {
+            "label": name,
+            "kind": _PROPERTY,
+            "detail": schema.get("title", "") + (" (mandatory)" if mandatory else ""),
+            "documentation": {"kind": "markdown", "value": explanation(name, schema, mandatory)},
+            "sortText": f"{index:03}",
+            "textEdit": self._edit(self._place.span, self._key_text(name, schema)),
+        }
+        if self._is_json:
+            item["filterText"] = json.dumps(name)
+        if "deprecationMessage" in schema:
+            item["tags"] = [_DEPRECATED]
+        return item
+
+    def _key_text(self, name: str, schema: Schema) -> str:
+        """What to write for a key: the key alone where a colon follows, else with what starts its value."""
+        end = self._place.span.end
+        written = json.dumps(name) if self._is_json else name
+        if _COLON.match(self._text, end):
+            return written
+        kind = schema.get("type")
+        if self._is_json:
+            value = {"array": "[]", "string": '""', "boolean": "false"}.get(str(kind), "")
+            comma = "," if _NEXT_KEY.match(self._text, end) else ""
+            return f"{written}: {value}{comma}"
+        if kind != "array":
+            return f"{written}: "
+        start = self._place.span.start
+        indent = " " * (start - self._document.text.line_at(start)[0])
+        return f"{written}:{self._document.text.line_break()}{indent}  - "
+
+    def _values(self, path: Path) -> list[dict[str, Any]]:
+        schema = about(self._method, path)
+        name = next((step for step in reversed(path) if isinstance(step, str)), "")
+        kind = _ENUM_MEMBER if "enum" in schema or schema.get("type") == "boolean" else _VALUE
+        span = self._place.span
+        space = "" if self._is_json or self._text[span.start - 1 : span.start] != ":" else " "
+        items = []
+        for index, value in enumerate(offered_values(schema, name)):
+            written = _json(value) if self._is_json else _yaml(value)
+            label = value if isinstance(value, str) else _json(value)
+            items.append(
+                {
+                    "label": label,
+                    "kind": kind,
+                    "sortText": f"{index:03}",
+                    "filterText": written if self._text[span.start : span.start + 1] in ('"', "'") else label,
+                    "textEdit": self._edit(span, space + written),
+                }
+            )
+        return items
+
+    def _edit(self, span: Span, new: str) -> dict[str, Any]:
+        return {"range": self._document.text.range(*span), "newText": new}
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _yaml(value: Any) -> str:
+    """A value as YAML: plain where it reads the same in YAML 1.1 and 1.2, else as JSON writes it."""
+    if isinstance(value, str) and _PLAIN.fullmatch(value) and value.lower() not in _WORDS:
+        return value
+    return _json(value)

@@ -1,0 +1,37 @@
+"""What stands at the cursor: a key or a value, and where in the request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ims_lint.finding import Path, Span
+from ims_lint.lsp.outline import Entry, Outline
+
+
+@dataclass(frozen=True)
+class Place:
+    """The word at the cursor: the entry it is of, and whether it is the key or the value.
+
+    Of a word that is still being typed it may become either: its `path` is then where it would
+    stand as a value.
+    """
+
+    entry: Entry
+    span: Span
+    is_key: bool
+
+    @property
+    def path(self) -> Path:
+        """The path of the parameter or element at the cursor."""
+        return self.entry.path
+
+
+def place_at(outline: Outline, cursor: int) -> Place | None:
+    """The word at the cursor, None where none is."""
+    found = None
+    for entry in outline.entries:
+        if entry.key and entry.key.start <= cursor <= entry.key.end:
+            found = Place(entry, entry.key, True)
+        elif entry.value and not entry.holds_others and entry.value.start <= cursor <= entry.value.end:
+            found = Place(entry, entry.value, False)
+    return found

@@ -1,0 +1,49 @@
+"""What is shown for the word under the pointer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ims_lint.diagnostic import Report
+from ims_lint.lsp.cursor import place_at
+from ims_lint.lsp.document import OpenDocument
+from ims_lint.lsp.knowledge import about, explanation, method_in
+from ims_lint.lsp.outline import outline_at
+
+
+def hover(document: OpenDocument, report: Report | None, position: dict[str, Any]) -> dict[str, Any] | None:
+    """The text about the parameter at a position, and about the rules that are broken there."""
+    cursor = document.text.offset(position)
+    outline = outline_at(document.text.content, document.language, cursor)
+    place = place_at(outline, cursor)
+    if place is None or place.span.start == place.span.end:
+        return None
+    method = method_in(outline)
+    named = next((step for step in reversed(place.path) if isinstance(step, str)), "")
+    schema = about(method, place.path)
+    mandatory = place.path[-1:] and place.path[-1] in about(method, place.path[:-1]).get("required", ())
+    parts = [explanation(str(named), schema, bool(mandatory))] if schema else []
+    parts += _rules(document, report, cursor)
+    if not parts:
+        return None
+    return {
+        "contents": {"kind": "markdown", "value": "\n\n---\n\n".join(parts)},
+        "range": document.text.range(*place.span),
+    }
+
+
+def _rules(document: OpenDocument, report: Report | None, cursor: int) -> list[str]:
+    """What the rules that are broken at the cursor say."""
+    from ims_lint.rules import BY_CODE
+
+    broken = {
+        each.code: each
+        for each in (report.diagnostics if report else ())
+        if document.text.offset_of(each.start) <= cursor <= document.text.offset_of(each.end)
+    }
+    texts = []
+    for code, diagnostic in broken.items():
+        rule = BY_CODE[code]
+        answer = f" Prevents `{diagnostic.prevents}`." if diagnostic.prevents else ""
+        texts.append(f"[{code} {rule.name}]({rule.url}): {rule.summary}{answer}\n\n{rule.why}".strip())
+    return texts

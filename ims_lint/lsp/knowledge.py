@@ -1,0 +1,110 @@
+"""What the schemas know of a place in a request: its keys, its values, and the text about it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ims_lint.finding import Path
+from ims_lint.lsp.outline import Outline
+from ims_lint.schema.store import METHODS, SOURCES, Schema, method_of, method_schema, parameter
+
+_EITHER = ({"tags", "image_tags"},)
+"""Of these parameters an object has only one."""
+
+
+def method_in(outline: Outline) -> str | None:
+    """The method of a document, by the source key at its root."""
+    return method_of(dict.fromkeys(outline.keys(())))
+
+
+def about(method: str | None, path: Path) -> Schema:
+    """What the schema says of the value at a path; without a method, what the first that has it says."""
+    if not path:
+        return method_schema(method) if method else _any_method()
+    found = (parameter(each, path) for each in ([method] if method else METHODS))
+    return next((schema for schema in found if schema), {})
+
+
+def _any_method() -> Schema:
+    """A root where no source stands yet: the sources first, then every parameter of every method."""
+    names = [*SOURCES, *(name for method in METHODS for name in method_schema(method)["properties"])]
+    return {"type": "object", "properties": {name: {} for name in names}, "required": []}
+
+
+def offered_keys(method: str | None, path: Path, present: list[str]) -> list[tuple[str, Schema, bool]]:
+    """The parameters that can be added to the object at a path: name, schema, whether mandatory.
+
+    The mandatory ones come first, the rest as in the schema.
+    """
+    schema = about(method, path)
+    required = schema.get("required", [])
+    taken = set(present)
+    for either in _EITHER:
+        if either & taken:
+            taken |= either
+    offers = []
+    for name in schema.get("properties", {}):
+        known = about(method, (*path, name))
+        if name not in taken and name != "$schema" and not known.get("doNotSuggest"):
+            offers.append((name, known, name in required))
+    return sorted(offers, key=lambda offer: not offer[2])
+
+
+def offered_values(schema: Schema, name: str) -> list[Any]:
+    """The values that a schema allows, or else knows as examples."""
+    if schema.get("type") == "boolean":
+        return [True, False]
+    values = [*schema.get("enum", ()), *_listed(schema)]
+    if name == "os_version":
+        from ims_lint.rules.os_version import documented
+
+        values += sorted(documented())
+    if not values:
+        values = [each for each in (schema.get("default"), *schema.get("examples", ())) if each not in (None, [], "")]
+    return list(dict.fromkeys(values))
+
+
+def _listed(schema: Schema) -> list[Any]:
+    """The values of the alternatives of a schema."""
+    return [value for part in schema.get("anyOf", ()) if isinstance(part, dict) for value in part.get("enum", ())]
+
+
+def explanation(name: str, schema: Schema, mandatory: bool = False) -> str:
+    """The text about a parameter, in Markdown."""
+    title = schema.get("title", "")
+    heading = f"**{name}**" + (f" · {title}" if title else "")
+    parts = [heading, schema.get("markdownDescription") or schema.get("description", "")]
+    if deprecated := schema.get("deprecationMessage"):
+        parts.append(f"Deprecated: {deprecated}")
+    facts = [fact for fact in (_kind(schema), "mandatory" if mandatory else "", _default(schema)) if fact]
+    parts.append(" · ".join(facts))
+    if examples := schema.get("examples"):
+        parts.append("Example: " + ", ".join(f"`{_shown(each)}`" for each in examples))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _kind(schema: Schema) -> str:
+    """Type and limits in a few words."""
+    if values := schema.get("enum"):
+        return "one of " + ", ".join(f"`{_shown(each)}`" for each in values)
+    kind = {"array": "list", "boolean": "`true` or `false`"}.get(schema.get("type", ""), schema.get("type", ""))
+    unit = f" {schema['x-unit']}" if "x-unit" in schema else ""
+    low, high = schema.get("minimum"), schema.get("maximum")
+    if high is not None:
+        return f"{kind}, {low} to {high}{unit}"
+    if low is not None:
+        return f"{kind}, {low}{unit} or more"
+    if "maxLength" in schema:
+        return f"{kind}, at most {schema['maxLength']} characters"
+    if "maxItems" in schema:
+        return f"{kind}, at most {schema['maxItems']} elements"
+    return str(kind)
+
+
+def _default(schema: Schema) -> str:
+    return f"default `{_shown(schema['default'])}`" if "default" in schema else ""
+
+
+def _shown(value: Any) -> str:
+    return value if isinstance(value, str) and value else json.dumps(value, ensure_ascii=False)

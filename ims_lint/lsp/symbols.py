@@ -1,0 +1,97 @@
+"""The outline of a file for the editor's list of symbols: each request, its parameters and elements."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ims_lint.finding import Path, Span
+from ims_lint.lsp.document import OpenDocument
+from ims_lint.lsp.editor_text import EditorText
+from ims_lint.lsp.flow import unquoted
+from ims_lint.lsp.knowledge import method_in
+from ims_lint.lsp.outline import Entry, Outline, outlines
+from ims_lint.schema.store import method_schema
+
+_MODULE, _PROPERTY, _OBJECT = 2, 7, 19
+
+
+def symbols(document: OpenDocument, nested: bool) -> list[dict[str, Any]]:
+    """The symbols of a document, in a tree or (not `nested`) as a flat list."""
+    text = document.text
+    found = [
+        _request(text, outline, index)
+        for index, outline in enumerate(outlines(text.content, document.language))
+        if outline.entries
+    ]
+    return found if nested else [each for symbol in found for each in _flat(document.uri, symbol, "")]
+
+
+def _request(text: EditorText, outline: Outline, index: int) -> dict[str, Any]:
+    """The symbol of a whole request, with those of its parameters."""
+    ends = _ends(outline)
+    start = outline.entries[0].key or outline.entries[0].value or Span(outline.start, outline.start)
+    span = Span(start.start, max(ends.values(), default=start.end))
+    method = method_in(outline)
+    name = _value(text, outline.entry(("name",))) or f"request {index + 1}"
+    title = method_schema(method)["title"] if method else "no source yet"
+    made = _symbol(text, name, title, _MODULE, span, start)
+    by_path: dict[Path, dict[str, Any]] = {(): made}
+    for entry in outline.entries:
+        parent = by_path.get(entry.path[:-1])
+        where = entry.key or entry.value
+        if entry.typing or parent is None or where is None or not entry.path:
+            continue
+        symbol = _symbol_of(text, outline, entry, Span(where.start, max(ends[entry.path], where.end)), where)
+        by_path[entry.path] = symbol
+        parent["children"].append(symbol)
+    return made
+
+
+def _symbol_of(text: EditorText, outline: Outline, entry: Entry, span: Span, where: Span) -> dict[str, Any]:
+    step = entry.path[-1]
+    if isinstance(step, str):
+        return _symbol(text, step or '""', _value(text, entry), _PROPERTY, span, where)
+    inner = _value(text, outline.entry((*entry.path, "name"))) or _value(text, outline.entry((*entry.path, "key")))
+    return _symbol(text, f"[{step}]", inner or _value(text, entry), _OBJECT, span, Span(where.start, where.start))
+
+
+def _symbol(text: EditorText, name: str, detail: str, kind: int, span: Span, at: Span) -> dict[str, Any]:
+    selected = Span(at.start, min(at.end, span.end))
+    return {
+        "name": name,
+        "detail": detail,
+        "kind": kind,
+        "range": text.range(*span),
+        "selectionRange": text.range(*selected),
+        "children": [],
+    }
+
+
+def _value(text: EditorText, entry: Entry | None) -> str:
+    """The scalar value of an entry in short, empty where it has none."""
+    if entry is None or entry.value is None or entry.holds_others:
+        return ""
+    return unquoted(text.content[entry.value.start : entry.value.end].split("\n")[0])[:80].strip()
+
+
+def _ends(outline: Outline) -> dict[Path, int]:
+    """Where each entry ends, with all that stands in it."""
+    ends: dict[Path, int] = {}
+    for entry in outline.entries:
+        path, end = entry.path, entry.end
+        ends[path] = max(ends.get(path, 0), end)
+        while path and ends.get(path[:-1], 0) < end:
+            path = path[:-1]
+            ends[path] = end
+    return ends
+
+
+def _flat(uri: str, symbol: dict[str, Any], container: str) -> list[dict[str, Any]]:
+    """A symbol and those in it, for editors that know no tree of symbols."""
+    made = {
+        "name": symbol["name"],
+        "kind": symbol["kind"],
+        "location": {"uri": uri, "range": symbol["range"]},
+        "containerName": container,
+    }
+    return [made, *(each for child in symbol["children"] for each in _flat(uri, child, symbol["name"]))]
