@@ -341,7 +341,9 @@ def test_every_definition_is_used() -> None:
 
 @pytest.mark.parametrize(("where", "file", "node"), ALL, ids=[where for where, _, _ in ALL])
 def test_every_object_is_closed(where: str, file: str, node: dict[str, Any]) -> None:
-    if node.get("type") == "object" and where != "create-image.schema.json#":  # the entry only hands over
+    if where == "create-image.schema.json#" or where.endswith("/if"):  # the entry hands over, a condition only asks
+        return
+    if node.get("type") == "object":
         assert node.get("additionalProperties") is False
     if "properties" in node and node.get("type") != "object":  # part of a condition, or nothing to start from yet
         assert "additionalProperties" not in node
