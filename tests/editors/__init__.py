@@ -1,0 +1,1 @@
+"""Runs the engines that editors judge a request with."""

@@ -1,0 +1,109 @@
+"""Texts to compare verdicts on, each with what ims-lint's schema check says of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+from hypothesis import HealthCheck, Phase, given, settings
+
+from ims_lint import schema
+from ims_lint.document import Document, language_of, read
+from ims_lint.document.encoding import decode
+from ims_lint.document.text import Text
+from ims_lint.finding import Path as ValuePath
+from ims_lint.request import Request
+from ims_lint.schema.violation import violations
+from tests.editors.drawn import requests
+
+TESTS = Path(__file__).parents[1]
+DRAWN = 1000
+
+
+class _WithoutAliases(yaml.SafeDumper):
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+class Sample(NamedTuple):
+    """A text, and by ims-lint: its documents, the lines that must bear an error (with the code), and those that may."""
+
+    name: str
+    language: str
+    text: str
+    documents: list[Document]
+    must: dict[int, str]
+    may: set[int]
+
+    def line(self, document: Document, path: ValuePath, at_key: bool = False) -> int:
+        """The line where a value of a document starts, or its key."""
+        return _line(document, Text(self.text), path, at_key)
+
+
+def from_files() -> Iterator[Sample]:
+    """The case folders and the working requests, as far as they can be read."""
+    paths = [*TESTS.glob("cases/*/*"), *TESTS.glob("requests/*"), *TESTS.glob("working/*")]
+    for path in sorted(path for path in paths if ".ims." in path.name):
+        language = language_of(path.name, "")
+        decoded = decode(path.read_bytes(), language)
+        if decoded.readable and (found := make_sample(str(path.relative_to(TESTS)), language, decoded.text)):
+            yield found
+
+
+def drawn() -> Iterator[Sample]:
+    """Requests and mutations from hypothesis, the same in every run, each as JSON and as YAML."""
+    bodies: list[Any] = []
+
+    @settings(
+        max_examples=DRAWN,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(requests())
+    def collect(body: Any) -> None:
+        bodies.append(body)
+
+    collect()
+    for index, body in enumerate(bodies):
+        as_json = json.dumps(body, indent=2, ensure_ascii=False)
+        as_yaml = yaml.dump(body, Dumper=_WithoutAliases, sort_keys=False, allow_unicode=True, width=2000)
+        for language, text in (("json", as_json), ("yaml", as_yaml)):
+            drawn_sample = make_sample(f"drawn {index} as {language}", language, text)
+            assert drawn_sample, text
+            yield drawn_sample
+
+
+def make_sample(name: str, language: str, text: str) -> Sample | None:
+    """A text as a sample, None where it cannot be read as JSON values."""
+    documents, stopped = read(text, language)
+    if stopped or not documents or not all(_is_json(document.value) for document in documents):
+        return None
+    lines = Text(text)
+    must: dict[int, str] = {}
+    may: set[int] = set()
+    for document in documents:
+        for finding in schema.check(Request(document.value)):
+            must.setdefault(_line(document, lines, finding.path, finding.at_key), finding.code)
+        for violation in violations(document.value):
+            may.add(_line(document, lines, violation.path, violation.keyword == "additionalProperties"))
+    return Sample(name, language, text, documents, must, may)
+
+
+def _is_json(value: Any) -> bool:
+    """Whether JSON can write a value: not so a number that is none, or what could not be read."""
+    try:
+        json.dumps(value, allow_nan=False)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def _line(document: Document, text: Text, path: ValuePath, at_key: bool) -> int:
+    span = document.key_span(path) if at_key else document.span(path)
+    return text.position(span.start).line
