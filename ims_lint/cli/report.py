@@ -85,7 +85,7 @@ def _write_diff(diff: str) -> None:
 
 
 def _errors_only(report: Report) -> Report:
-    return replace(report, diagnostics=tuple(each for each in report.diagnostics if each.severity is Severity.ERROR))
+    return report._replace(diagnostics=tuple(each for each in report.diagnostics if each.severity is Severity.ERROR))
 
 
 def _rendered(name: str, reports: Iterable[Report], options: Options, color: bool) -> str:

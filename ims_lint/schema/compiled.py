@@ -25,16 +25,13 @@ def _common_name_pattern(v):
 def _common_name(v):
     return type(v) is str and len(v) >= 1 and len(v) <= 128 and _common_name_pattern(v) is not None
 
-def _common_id_pattern(v):
-    global _common_id_pattern
-    _common_id_pattern = re.compile('^\\S*$(?!\\n)').search
-    return _common_id_pattern(v)
-
-def _common_id(v):
-    return type(v) is str and len(v) >= 1 and _common_id_pattern(v) is not None
+def _common_instance_id_pattern(v):
+    global _common_instance_id_pattern
+    _common_instance_id_pattern = re.compile('^\\S*$(?!\\n)').search
+    return _common_instance_id_pattern(v)
 
 def _common_instance_id(v):
-    return (_common_id(v))
+    return type(v) is str and len(v) >= 1 and _common_instance_id_pattern(v) is not None
 
 def _common_description_pattern(v):
     global _common_description_pattern
@@ -119,7 +116,7 @@ def _common_tags_or_image_tags_if_image_tags(v):
     return type(v) is list and len(v) >= 1
 
 def _common_tags_or_image_tags_if(v):
-    return (type(v) is not dict or (('tags' not in v or _common_tags_or_image_tags_if_tags(v['tags'])) and ('image_tags' not in v or _common_tags_or_image_tags_if_image_tags(v['image_tags'])))) and (type(v) is not dict or ('tags' in v and 'image_tags' in v))
+    return type(v) is dict and ('tags' not in v or _common_tags_or_image_tags_if_tags(v['tags'])) and ('image_tags' not in v or _common_tags_or_image_tags_if_image_tags(v['image_tags'])) and 'tags' in v and 'image_tags' in v
 
 def _common_tags_or_image_tags_then_image_tags(v):
     return type(v) is list and len(v) <= 0
@@ -160,8 +157,11 @@ def _from_obs_file_obs_file_min_disk(v):
 def _from_obs_file_obs_file_os_type(v):
     return type(v) is str and (type(v) is str and v in ('Linux', 'Windows', 'Other'))
 
+def _common_os_version_values(v):
+    return True
+
 def _common_os_version(v):
-    return type(v) is str
+    return type(v) is str and (_common_os_version_values(v))
 
 def _from_obs_file_obs_file_type(v):
     return type(v) is str and (type(v) is str and v in ('ECS', 'FusionCompute', 'BMS', 'Ironic', 'IsoImage'))
@@ -175,8 +175,13 @@ def _from_obs_file_obs_file_is_config_init(v):
 def _common_is_quick_import(v):
     return (v is True or v is False)
 
+def _common_cmk_id_pattern(v):
+    global _common_cmk_id_pattern
+    _common_cmk_id_pattern = re.compile('^\\S*$(?!\\n)').search
+    return _common_cmk_id_pattern(v)
+
 def _common_cmk_id(v):
-    return (_common_id(v))
+    return type(v) is str and len(v) >= 1 and _common_cmk_id_pattern(v) is not None
 
 def _from_obs_file_obs_file_hw_firmware_type(v):
     return type(v) is str and (type(v) is str and v in ('bios', 'uefi'))
@@ -201,7 +206,7 @@ def _common_quick_import_file_if_is_quick_import(v):
     return (v is True)
 
 def _common_quick_import_file_if(v):
-    return (type(v) is not dict or (('is_quick_import' not in v or _common_quick_import_file_if_is_quick_import(v['is_quick_import'])))) and (type(v) is not dict or ('is_quick_import' in v))
+    return type(v) is dict and ('is_quick_import' not in v or _common_quick_import_file_if_is_quick_import(v['is_quick_import'])) and 'is_quick_import' in v
 
 def _common_quick_import_file_then_image_url_pattern(v):
     global _common_quick_import_file_then_image_url_pattern
@@ -402,11 +407,16 @@ def _from_obs_file_obs_file(v):
 def accepts_else_else_if(v):
     return (type(v) is not dict or ('volume_id' in v))
 
+def _common_volume_id_pattern(v):
+    global _common_volume_id_pattern
+    _common_volume_id_pattern = re.compile('^\\S*$(?!\\n)').search
+    return _common_volume_id_pattern(v)
+
 def _common_volume_id(v):
-    return (_common_id(v))
+    return type(v) is str and len(v) >= 1 and _common_volume_id_pattern(v) is not None
 
 def _from_data_disk_data_disk_os_version(v):
-    return (_common_os_version(v)) and (type(v) is not str or (len(v) >= 1))
+    return type(v) is str and (_common_os_version_values(v)) and len(v) >= 1
 
 def _from_data_disk_data_disk_type(v):
     return type(v) is str and (type(v) is str and v in ('ECS', 'BMS', 'FusionCompute', 'Ironic'))
@@ -490,8 +500,56 @@ def _from_ecs_ecs_data_disks(v):
             return False
     return (_common_tags_or_image_tags(v))
 
+def _create_image_no_source_name(v):
+    return True
+
+def _create_image_no_source_description(v):
+    return True
+
+def _create_image_no_source_os_type(v):
+    return True
+
+def _create_image_no_source_os_version(v):
+    return True
+
+def _create_image_no_source_min_disk(v):
+    return True
+
+def _create_image_no_source_is_config(v):
+    return True
+
+def _create_image_no_source_cmk_id(v):
+    return True
+
+def _create_image_no_source_tags(v):
+    return True
+
+def _create_image_no_source_image_tags(v):
+    return True
+
+def _create_image_no_source_type(v):
+    return True
+
+def _create_image_no_source_enterprise_project_id(v):
+    return True
+
+def _create_image_no_source_min_ram(v):
+    return True
+
+def _create_image_no_source_max_ram(v):
+    return True
+
+def _create_image_no_source_is_quick_import(v):
+    return True
+
+def _create_image_no_source_hw_firmware_type(v):
+    return True
+
+def _create_image_no_source_architecture(v):
+    return True
+
 def _create_image_no_source(v):
-    return (type(v) is str and v in ('a request with instance_id, data_images, image_url or volume_id',)) and (type(v) is not dict or (('$schema' not in v or _common_schema_key(v['$schema'])) and ('instance_id' not in v or _common_instance_id(v['instance_id'])) and ('image_url' not in v or _common_image_url(v['image_url'])) and ('volume_id' not in v or _common_volume_id(v['volume_id'])) and ('data_images' not in v or _from_ecs_data_images(v['data_images']))))
+    return (type(v) is str and v in ('a request with instance_id, data_images, image_url or volume_id',)) and (type(v) is not dict or (('$schema' not in v or _common_schema_key(v['$schema'])) and ('instance_id' not in v or _common_instance_id(v['instance_id'])) and ('image_url' not in v or _common_image_url(v['image_url'])) and ('volume_id' not in v or _common_volume_id(v['volume_id'])) and ('data_images' not in v or _from_ecs_data_images(v['data_images'])) and ('name' not in v or _create_image_no_source_name(v['name'])) and ('description' not in v or _create_image_no_source_description(v['description'])) and ('os_type' not in v or _create_image_no_source_os_type(v['os_type'])) and ('os_version' not in v or _create_image_no_source_os_version(v['os_version'])) and ('min_disk' not in v or _create_image_no_source_min_disk(v['min_disk'])) and ('is_config' not in v or _create_image_no_source_is_config(v['is_config'])) and ('cmk_id' not in v or _create_image_no_source_cmk_id(v['cmk_id'])) and ('tags' not in v or _create_image_no_source_tags(v['tags'])) and ('image_tags' not in v or _create_image_no_source_image_tags(v['image_tags'])) and ('type' not in v or _create_image_no_source_type(v['type'])) and ('enterprise_project_id' not in v or _create_image_no_source_enterprise_project_id(v['enterprise_project_id'])) and ('min_ram' not in v or _create_image_no_source_min_ram(v['min_ram'])) and ('max_ram' not in v or _create_image_no_source_max_ram(v['max_ram'])) and ('is_quick_import' not in v or _create_image_no_source_is_quick_import(v['is_quick_import'])) and ('hw_firmware_type' not in v or _create_image_no_source_hw_firmware_type(v['hw_firmware_type'])) and ('architecture' not in v or _create_image_no_source_architecture(v['architecture']))))
 
 def accepts_else_else_else(v):
     return (_from_ecs_ecs_data_disks(v) if accepts_else_else_else_if(v) else _create_image_no_source(v))
@@ -509,7 +567,6 @@ PARTS = {
     'common.cmk_id': _common_cmk_id,
     'common.description': _common_description,
     'common.enterprise_project_id': _common_enterprise_project_id,
-    'common.id': _common_id,
     'common.image_tags': _common_image_tags,
     'common.image_url': _common_image_url,
     'common.instance_id': _common_instance_id,
