@@ -1,0 +1,20 @@
+"""The picture of a report in the README shows what the command prints today."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+from tests.make_screenshot import PICTURE, output, picture
+
+
+def test_the_picture_is_current() -> None:
+    """If not, run `python -m tests.make_screenshot` and look at the picture."""
+    assert PICTURE.read_text(encoding="utf-8") == picture(output())
+
+
+def test_the_picture_shows_the_whole_report() -> None:
+    texts = ["".join(each.itertext()) for each in ElementTree.parse(PICTURE).iter("{http://www.w3.org/2000/svg}text")]
+    assert texts[0] == "$ ims-lint check web.ims.yaml"
+    assert any(text.startswith("error[IMS") for text in texts)
+    assert texts[-1].endswith(".")
+    assert not any("\x1b" in text for text in texts)
