@@ -9,7 +9,7 @@ from ims_lint.document import language_of
 from ims_lint.linter import report_text
 from ims_lint.lsp.editor_text import EditorText
 from ims_lint.lsp.settings import Settings
-from ims_lint.schema.store import SOURCES
+from ims_lint.schema.methods import SOURCES
 
 
 class OpenDocument:

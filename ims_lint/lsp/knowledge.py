@@ -7,7 +7,8 @@ from typing import Any
 
 from ims_lint.finding import Path
 from ims_lint.lsp.outline import Outline
-from ims_lint.schema.store import METHODS, SOURCES, Schema, method_of, method_schema, parameter
+from ims_lint.schema.methods import METHODS, SOURCES, method_of
+from ims_lint.schema.store import Schema, method_schema, parameter
 
 _EITHER = ({"tags", "image_tags"},)
 """Of these parameters an object has only one."""

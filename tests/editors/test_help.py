@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
-from ims_lint.schema.store import METHODS, bundle, flatten, folder, method_schema
+from ims_lint.schema.methods import METHODS
+from ims_lint.schema.store import bundle, flatten, folder, method_schema
 from tests.editors.engines import FILES, KEYWORDS
 
 NO_SOURCE: dict[str, Any] = bundle()["definitions"]["create-image.no-source"]
