@@ -54,7 +54,7 @@ YAML = {  # what is in the file: the codes that must be found, with lines and co
     "5,000 digits": (GOOD + b"min_ram: " + b"9" * 5000 + b"\n", ["IMS007 3:10"]),
     "5,000 digits with a tag": (GOOD + b"min_ram: !!int " + b"9" * 5000 + b"\n", ["IMS007 3:16"]),
     "hexadecimal digits": (GOOD + b"min_ram: 0x" + b"f" * 4000 + b"\n", ["IMS007 3:10"]),
-    "sexagesimal digits": (GOOD + b"description: 1" + b":1" * 400 + b"\n", []),
+    "sexagesimal digits": (GOOD + b"description: 1" + b":1" * 4000 + b"\n", ["IMS304 3:14"]),
     "an exponent too far": (GOOD + b"min_ram: 1e999\n", ["IMS301 3:10"]),
     "lone surrogate": (GOOD + b'description: "\\ud83d"\n', ["IMS014 3:14"]),
     "python object": (GOOD + b"description: !!python/object/apply:os.system [ls]\n", ["IMS008 3:14"]),

@@ -76,7 +76,7 @@ def _read_json(text: str) -> tuple[list[Document], list[Finding]]:
         from ims_lint.document import tree
         from ims_lint.document.limits import MAX_DIAGNOSTICS
 
-        document.findings.extend(islice(tree.problems(document.root), MAX_DIAGNOSTICS))
+        document.findings.extend(islice(tree.problems(document.root), MAX_DIAGNOSTICS + 1))
     return [document], []
 
 

@@ -90,7 +90,7 @@ def read(text: str, parser: Any = FAST_PARSER) -> tuple[list[Reading], Finding |
         for root in composer.documents():
             findings = composer.findings
             if composer.repeats or doubtful:
-                findings.extend(islice(tree.problems(root), MAX_DIAGNOSTICS))
+                findings.extend(islice(tree.problems(root), MAX_DIAGNOSTICS + 1))
             readings.append(Reading(root, findings))
     except YamlSyntaxError as error:
         return readings, error.finding

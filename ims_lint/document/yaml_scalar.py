@@ -32,6 +32,9 @@ _TYPES_IN_YAML_1_1 = {
     "tag:yaml.org,2002:int": int,
     "tag:yaml.org,2002:null": type(None),
 }
+_LONGEST_OTHER = 100
+"""Longer scalars are no number and no date that somebody wrote, and 1.1's base 60 takes quadratic time."""
+
 _LEADING_ZERO = re.compile(r"[-+]?0[0-9_]")
 
 
@@ -71,6 +74,6 @@ def reads_alike(text: str, value: Value) -> bool:
 def other_reading(text: str) -> Value:
     """What a YAML 1.1 reader sees in a plain scalar; the text itself where it is no value of its type."""
     try:
-        return yaml.safe_load(text)
+        return yaml.safe_load(text) if len(text) <= _LONGEST_OTHER else text
     except (yaml.YAMLError, ValueError):
         return text

@@ -35,9 +35,9 @@ def read(text: str) -> list[Value] | None:
     """
     if FAST_PARSER is None:
         return None
-    reader = _Reader(FAST_PARSER(text).get_event)
     values = []
     try:
+        reader = _Reader(FAST_PARSER(text).get_event)
         while type(event := reader.next()) is not StreamEndEvent:
             if type(event) is DocumentStartEvent:
                 values.append(reader.value(reader.next(), 0))
