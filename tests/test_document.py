@@ -1,0 +1,245 @@
+"""Where keys and values stand: every style of YAML and JSON, read back from the text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ims_lint.diagnostic import Position
+from ims_lint.document import Document, language_of, read
+from ims_lint.document.text import Text
+from ims_lint.finding import UNCHECKED, Path
+
+
+def document(text: str, language: str = "yaml", index: int = 0) -> Document:
+    documents, findings = read(text, language)
+    assert not findings
+    return documents[index]
+
+
+def value_at(text: str, *path: str | int, language: str = "yaml") -> str:
+    start, end = document(text, language).span(path)
+    return text[start:end]
+
+
+def key_at(text: str, *path: str | int, language: str = "yaml") -> str:
+    start, end = document(text, language).key_span(path)
+    return text[start:end]
+
+
+SCALARS = [  # the text behind `name: `, its value, and what of it the value's span covers (None: all)
+    ("web", "web", None),
+    ("web server", "web server", None),
+    ("web # comment", "web", "web"),
+    ("web#1", "web#1", None),
+    ("a:b", "a:b", None),
+    ("http://a/b?c=d", "http://a/b?c=d", None),
+    ("'it''s'", "it's", None),
+    ('"a\\tb\\x41\\u00e9\\U0001F600"', "a\tbAé😀", None),
+    ('"a\\\n  b"', "ab", None),
+    ("'a\n  b\n\n  c'", "a b\nc", None),
+    ("a\n  b", "a b", None),
+    ("|\n  a\n  b\n", "a\nb\n", "|\n  a\n  b"),
+    ("|-\n  a\n  b\n\n", "a\nb", "|-\n  a\n  b"),
+    (">\n  a\n  b\n", "a b\n", ">\n  a\n  b"),
+    ("|2\n   a\n", " a\n", "|2\n   a"),
+    ("| # why\n  a\n", "a\n", "| # why\n  a"),
+    ("&x web", "web", "web"),
+    ("!!str 12", "12", "12"),
+    ("&x !!str 12", "12", "12"),
+    ("!!str &x 12", "12", "12"),
+    ("&x\n  web", "web", "web"),
+    ("", None, ""),
+    ("~", None, None),
+    ("null", None, None),
+    ("Null", None, None),
+    ("12", 12, None),
+    ("-12", -12, None),
+    ("+12", 12, None),
+    ("0o17", 15, None),
+    ("0x1F", 31, None),
+    ("1.5", 1.5, None),
+    (".5", 0.5, None),
+    ("5.", 5.0, None),
+    ("1e3", 1000.0, None),
+    (".inf", float("inf"), None),
+    ("true", True, None),
+    ("False", False, None),
+    ("yes", "yes", None),
+    ("y", "y", None),
+    ("1_000", "1_000", None),
+    ("12:30", "12:30", None),
+    ("0b1", "0b1", None),
+    ("2024-01-01", "2024-01-01", None),
+    ("1e", "1e", None),
+    ("+", "+", None),
+    ("nULL", "nULL", None),
+    ("tRUE", "tRUE", None),
+    ("{{ x }}", "{{ x }}", None),
+    ("😀 é", "😀 é", None),
+]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(("written", "value", "span"), SCALARS, ids=[case[0][:16] for case in SCALARS])
+def test_a_scalar_and_its_place(written: str, value: Any, span: str | None, end: str) -> None:
+    text = f"a: b\nname: {written}\nlast: c\n".replace("\n", end)
+    read_value = document(text).value["name"]
+    assert (type(read_value), read_value) == (type(value), value)
+    assert value_at(text, "name") == (written if span is None else span).rstrip("\n").replace("\n", end)
+    assert key_at(text, "name") == "name"
+    assert value_at(text, "last") == "c"
+
+
+COLLECTIONS = [
+    ("a: {b: 1, 'c': [2, 3]}\n", ("a",), "{b: 1, 'c': [2, 3]}"),
+    ("a: {b: 1, 'c': [2, 3]}\n", ("a", "c"), "[2, 3]"),
+    ("a: {b: 1, 'c': [2, 3]}\n", ("a", "c", 1), "3"),
+    ("a:\n  b: 1\n  c: 2 # x\nd: 3\n", ("a",), "b: 1\n  c: 2"),
+    ("a:\n- b\n- c\nd: 3\n", ("a",), "- b\n- c"),
+    ("a:\n  - b: 1\n    c: 2\n  - d\n", ("a", 0), "b: 1\n    c: 2"),
+    ("a:\n  - - x\n    - y\n", ("a", 0), "- x\n    - y"),
+    ("a: &x\n  b: 1\n", ("a",), "b: 1"),
+    ("a: &x [1]\n", ("a",), "[1]"),
+    ("a: !!map {b: 1}\n", ("a",), "{b: 1}"),
+    ("# c\na: 1\n# d\n", (), "a: 1"),
+    ("--- {a: 1}\n...\n", (), "{a: 1}"),
+    ("? a\n: 1\n", ("a",), "1"),
+    ("a: []\n", ("a",), "[]"),
+    ("a:\n  b:\nc: 1\n", ("a",), "b:"),
+]
+
+
+@pytest.mark.parametrize(("text", "path", "span"), COLLECTIONS)
+def test_a_collection_and_its_place(text: str, path: Path, span: str) -> None:
+    assert value_at(text, *path).rstrip(": ") == span.rstrip(": ")
+
+
+def test_keys_in_every_style() -> None:
+    text = "plain: 1\n'single': 2\n\"dou\\u0062le\": 3\n? long\n: 4\n&k anchored: 5\n!!str tagged: 6\n12: 7\nnull: 8\n"
+    read_keys = [key_at(text, name) for name in document(text).value]
+    assert read_keys == ["plain", "'single'", '"dou\\u0062le"', "long", "anchored", "tagged", "12", "null"]
+    assert list(document(text).value) == ["plain", "single", "double", "long", "anchored", "tagged", "12", "null"]
+
+
+def test_an_alias_stands_where_it_is_written() -> None:
+    text = "a: &x [1, 2]\nb: *x\n"
+    assert value_at(text, "b") == "*x"
+    assert value_at(text, "b", 1) == "2"
+    assert document(text).value == {"a": [1, 2], "b": [1, 2]}
+
+
+def test_an_alias_as_a_key() -> None:
+    assert document("a: &x name\n*x : web\n").value == {"a": "name", "name": "web"}
+
+
+def test_merge_keys() -> None:
+    text = "a: &a {x: 1, y: 2}\nb: &b {y: 3, z: 4}\nc:\n  <<: [*a, *b]\n  z: 5\nd: {<<: *a, x: 6}\n"
+    value = document(text).value
+    assert value["c"] == {"z": 5, "x": 1, "y": 2}
+    assert value["d"] == {"x": 6, "y": 2}
+    assert value_at(text, "c", "x") == "1"
+    assert value_at(text, "c", "z") == "5"
+
+
+def test_a_quoted_merge_key_is_a_key() -> None:
+    assert document("'<<': {a: 1}\n").value == {"<<": {"a": 1}}
+
+
+def test_documents_count_from_zero() -> None:
+    text = "a: 1\n---\n# nothing\n---\nb: 2\n...\n%YAML 1.2\n---\nc: 3\n"
+    documents, findings = read(text, "yaml")
+    assert [(each.index, each.value) for each in documents if each.value] == [
+        (0, {"a": 1}),
+        (2, {"b": 2}),
+        (3, {"c": 3}),
+    ]
+    assert not findings
+
+
+def test_an_anchor_is_forgotten_in_the_next_document() -> None:
+    documents, _ = read("a: &x 1\n---\nb: *x\n", "yaml")
+    assert documents[1].value == {"b": UNCHECKED}
+
+
+def test_what_is_missing_stands_at_its_parent() -> None:
+    text = "a:\n  b: 1\n"
+    assert value_at(text, "a", "c", 0) == "b: 1"
+    assert key_at(text, "a", "c") == "a"
+    assert value_at(text, "x") == "a:\n  b: 1"
+    assert value_at("a: [1]\n", "a", 7) == "[1]"
+
+
+JSON = '{\n  "a" : [1, -2.5e3, "x\\n\\"", {"\\u0062": null}],\n\t"c": {}, "d": [ ] , "e":true}\n'
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("a",), '[1, -2.5e3, "x\\n\\"", {"\\u0062": null}]'),
+        (("a", 0), "1"),
+        (("a", 1), "-2.5e3"),
+        (("a", 2), '"x\\n\\""'),
+        (("a", 3, "b"), "null"),
+        (("c",), "{}"),
+        (("d",), "[ ]"),
+        (("e",), "true"),
+        (("e", "f"), "true"),
+        ((), JSON.strip()),
+    ],
+)
+def test_a_json_value_and_its_place(path: Path, value: str) -> None:
+    assert value_at(JSON, *path, language="json") == value
+
+
+def test_a_json_key_and_its_place() -> None:
+    assert key_at(JSON, "a", 3, "b", language="json") == '"\\u0062"'
+    assert key_at(JSON, "a", 3, language="json") == '{"\\u0062": null}'
+
+
+def test_of_a_repeated_key_the_last_counts() -> None:
+    for language in ("json", "yaml"):
+        text = '{"a": 1, "a": 2}'
+        assert document(text, language).value == {"a": 2}
+        assert value_at(text, "a", language=language) == "2"
+        assert [each.code for each in document(text, language).findings] == ["IMS006"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("", [""]),
+        ("a", ["a"]),
+        ("a\n", ["a", ""]),
+        ("a\r\nb\rc\nd", ["a", "b", "c", "d"]),
+        ("\n\r\r\n", ["", "", "", ""]),
+        ("a\x0bb\x0cc\x85d\u2028e\nf", ["a\x0bb\x0cc\x85d\u2028e", "f"]),
+    ],
+)
+def test_lines_as_editors_count_them(text: str, lines: list[str]) -> None:
+    place = Text(text)
+    assert [place.line(number + 1) for number in range(place.line_count)] == lines
+
+
+def test_positions_count_characters() -> None:
+    text = Text("é😀x\r\nb")
+    for offset, position in ((0, (1, 1)), (2, (1, 3)), (3, (1, 4)), (5, (2, 1)), (6, (2, 2))):
+        assert text.position(offset) == Position(*position)
+        assert text.offset(Position(*position)) == offset
+    assert text.offset(Position(1, 99)) == 3
+    assert text.offset(Position(9, 1)) == 6
+
+
+@pytest.mark.parametrize(
+    ("filename", "text", "language"),
+    [
+        ("a.json", "name: x", "json"),
+        ("a.YML", "{}", "yaml"),
+        ("-", ' {"a": 1}', "json"),
+        ("-", "a: 1", "yaml"),
+        ("-", "", "yaml"),
+    ],
+)
+def test_language(filename: str, text: str, language: str) -> None:
+    assert language_of(filename, text) == language
