@@ -191,7 +191,9 @@ def _closing(walk: Walk, here: Span) -> _Said:
         return _without_value(walk)
     closing = "}" if walk.text[walk.opened[-1]] == "{" else "]"
     return _Said(
-        here, f"{closing} is due here, and {char} stands", f"write {closing}, or close the bracket inside first"
+        here,
+        f"{closing} is due here, and {char} stands",
+        f"write {closing}, or check which bracket is meant to close here",
     )
 
 
