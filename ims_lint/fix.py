@@ -15,6 +15,7 @@ from ims_lint.document import language_of
 from ims_lint.document.encoding import decode
 from ims_lint.document.text import Text
 from ims_lint.linter import report_bytes
+from ims_lint.output.inert import visible
 
 MAX_ROUNDS = 10
 """How often a text is linted again after fixes: one may uncover the next."""
@@ -124,7 +125,8 @@ def difference(before: bytes, after: bytes, filename: str) -> str:
     """A unified diff of two versions of a file."""
     language = language_of(filename, "")
     old, new = (decode(data, language).text.splitlines(keepends=True) for data in (before, after))
-    lines = difflib.unified_diff(old, new, f"a/{filename}", f"b/{filename}")
+    name = visible(filename)  # a line break in it could pass for the change of another file
+    lines = difflib.unified_diff(old, new, f"a/{name}", f"b/{name}")
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
 

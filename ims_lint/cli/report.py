@@ -100,7 +100,9 @@ def _inert(name: str, written: str) -> str:
     if not written or name == "github" or not on_github():
         return written
     if name == "junit":
-        return written.replace("##[", "##&#91;")
+        import re
+
+        return re.sub(r"(?m)^(\s*):", r"\1&#58;", written.replace("##[", "##&#91;"))
     if name not in ("text", "concise"):
         return written.replace("##[", r"#\u0023[")
     import secrets

@@ -1,0 +1,47 @@
+"""Runs ims-lint as a user does: within this process, or as a program of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from ims_lint.cli import main
+
+PROGRAM = [sys.executable, "-m", "ims_lint"]
+_TELLING = ("GITHUB_", "GIT_", "CI", "WORKSPACE", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LC_", "LANG", "PYTHON")
+"""How the names of variables start that change what ims-lint does or writes."""
+
+
+def clean_environ() -> dict[str, str]:
+    """The environment without anything that would change what ims-lint does."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_TELLING)}
+    return {**kept, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+
+
+def isolate(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Work in a folder, with nothing in the environment that would change what ims-lint does."""
+    monkeypatch.chdir(folder)
+    for name in [name for name in os.environ if name.startswith(_TELLING)]:
+        monkeypatch.delenv(name)
+
+
+def check(*arguments: str, stdin: bytes | None = None) -> Result:
+    """Run `ims-lint check` within this process."""
+    return CliRunner().invoke(main, ["check", *arguments], input=stdin, catch_exceptions=False)
+
+
+def program(
+    *arguments: str | bytes, environ: Mapping[str, str] | None = None, before: tuple[str, ...] = (), **options: Any
+) -> subprocess.CompletedProcess[bytes]:
+    """Run ims-lint as a program, started by the command `before`; `environ` is added to a clean environment."""
+    options.setdefault("stdout", subprocess.PIPE)
+    options.setdefault("stderr", subprocess.PIPE)
+    options["env"] = options.get("env", clean_environ() | dict(environ or {}))
+    return subprocess.run([*before, *PROGRAM, *arguments], check=False, timeout=60, **options)

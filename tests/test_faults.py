@@ -1,0 +1,375 @@
+"""Bad luck: files that cannot be read or written, full disks, closed pipes, odd names and environments."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ims_lint import fix, runner
+from tests.commands import PROGRAM, check, clean_environ, isolate, program
+from tests.sample_requests import BROKEN, CLEAN, FIXABLE
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the faults of a POSIX system")
+
+_DROPPED = "-dac_override,-dac_read_search"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder, with nothing in it."""
+    isolate(monkeypatch, tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def before() -> tuple[str, ...]:
+    """A command before ims-lint for which permissions hold, for the superuser too."""
+    if os.geteuid() != 0:
+        return ()
+    command = ("setpriv", f"--bounding-set={_DROPPED}")
+    if not shutil.which("setpriv") or subprocess.run([*command, "true"], check=False).returncode:
+        pytest.skip("permissions do not hold for the superuser")
+    return command
+
+
+def write(name: str, text: str = CLEAN) -> Path:
+    path = Path(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def assert_one_line(stderr: bytes, *words: str) -> None:
+    text = stderr.decode()
+    assert text.startswith("ims-lint: ") and text.count("\n") == 1, text
+    assert all(word in text for word in words), text
+
+
+# Files
+
+
+def test_an_unreadable_file_fails_the_run_and_the_rest_is_reported(before: tuple[str, ...]) -> None:
+    write("a.ims.yaml").chmod(0)
+    write("b.ims.yaml", BROKEN)
+    result = program("check", before=before)
+    assert result.returncode == 2
+    assert_one_line(result.stderr, "a.ims.yaml: Permission denied")
+    assert b"b.ims.yaml:4" in result.stdout
+
+
+@pytest.mark.parametrize("versioned", [False, True])
+def test_an_unreadable_folder_fails_the_run(before: tuple[str, ...], versioned: bool) -> None:
+    if versioned:
+        subprocess.run(["git", "init", "--quiet"], check=True)
+    write("a.ims.yaml")
+    closed = write("closed/b.ims.yaml").parent
+    closed.chmod(0)
+    result = program("check", before=before)
+    closed.chmod(0o700)
+    assert result.returncode == 2
+    assert_one_line(result.stderr, "closed", "Permission denied")
+    assert result.stdout.startswith(b"No problems in 1 file")
+
+
+def test_a_file_that_vanishes_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    write("a.ims.yaml")
+    write("b.ims.yaml", BROKEN)
+    _when_read(monkeypatch, lambda file: Path("a.ims.yaml").unlink(missing_ok=True))
+    result = check()
+    assert (result.exit_code, result.stderr) == (2, "ims-lint: a.ims.yaml: No such file or directory\n")
+    assert "b.ims.yaml:4" in result.stdout
+
+
+def test_a_file_that_changes_while_it_is_fixed_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    write("a.ims.yaml", FIXABLE)
+    fix_bytes = fix.fix_bytes
+
+    def changing(*arguments: object, **options: object) -> fix.Fixed:
+        write("a.ims.yaml", "changed")
+        return fix_bytes(*arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(fix, "fix_bytes", changing)
+    result = check("--fix")
+    assert result.exit_code == 2
+    assert "changed since it was read" in result.stderr
+    assert Path("a.ims.yaml").read_text("utf-8") == "changed"
+
+
+def _when_read(monkeypatch: pytest.MonkeyPatch, happen: Callable[[str], object]) -> None:
+    read = runner.read
+
+    def luckless(file: str) -> bytes:
+        happen(file)
+        return read(file)
+
+    monkeypatch.setattr(runner, "read", luckless)
+
+
+def test_a_read_only_folder_cannot_be_fixed(before: tuple[str, ...]) -> None:
+    closed = write("closed/a.ims.yaml", FIXABLE).parent
+    closed.chmod(0o555)
+    result = program("check", "--fix", before=before)
+    closed.chmod(0o700)
+    assert result.returncode == 2
+    assert_one_line(result.stderr, "closed/a.ims.yaml: not written: Permission denied")
+    assert Path("closed/a.ims.yaml").read_text("utf-8") == FIXABLE
+    assert b'min_disk: "40"' in result.stdout, "what was not fixed is reported"
+
+
+# Disks that are full
+
+
+@pytest.fixture
+def full(folder: Path) -> Path:
+    """A folder on a disk of 64 kB."""
+    disk = folder / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)]
+    if not shutil.which("mount") or subprocess.run(mount, check=False, capture_output=True).returncode:
+        pytest.skip("no small disk can be mounted")
+    yield disk  # type: ignore[misc]
+    subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_a_full_disk_leaves_files_as_they_are(full: Path) -> None:
+    request = write(str(full / "a.ims.yaml"), FIXABLE)
+    with open(full / "filler", "wb", buffering=0) as filler:
+        while True:
+            try:
+                filler.write(b"x" * 1024)
+            except OSError as error:
+                assert error.errno == errno.ENOSPC
+                break
+    result = program("check", "--fix", "disk")
+    assert result.returncode == 2
+    assert_one_line(result.stderr, "disk/a.ims.yaml: not written: No space left on device")
+    report = program("check", "--output-file", "disk/report", "disk")
+    assert report.returncode == 2
+    assert_one_line(report.stderr, "disk/report: No space left on device")
+    assert request.read_text("utf-8") == FIXABLE
+    assert sorted(os.listdir(full)) == ["a.ims.yaml", "filler"], "nothing half-written is left"
+
+
+def test_a_limit_on_the_size_of_files_is_like_a_full_disk() -> None:
+    resource = pytest.importorskip("resource")
+    write("a.ims.yaml", FIXABLE)
+    result = program(
+        "check",
+        "--fix",
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (16, 16)),
+        environ={"PYTHONDONTWRITEBYTECODE": "1"},
+    )
+    assert result.returncode == 2
+    assert_one_line(result.stderr, "a.ims.yaml: not written: File too large")
+    assert os.listdir() == ["a.ims.yaml"]
+    assert Path("a.ims.yaml").read_text("utf-8") == FIXABLE
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+def test_standard_output_on_a_full_disk_is_one_line() -> None:
+    write("a.ims.yaml")
+    with open("/dev/full", "wb") as stream:
+        result = program("check", stdout=stream)
+        assert result.returncode == 2
+        assert_one_line(result.stderr, "standard output: No space left on device")
+        assert program("check", "nowhere", stderr=stream).returncode == 2
+    to_device = program("check", "--output-file", "/dev/full")
+    assert_one_line(to_device.stderr, "/dev/full: No space left on device")
+    assert os.path.exists("/dev/full")
+
+
+# Readers that go away, and users that lose patience
+
+
+@pytest.mark.parametrize(("text", "status"), [(BROKEN, 1), (CLEAN, 0)])
+def test_a_closed_pipe_changes_nothing_and_says_nothing(text: str, status: int) -> None:
+    for number in range(300):
+        write(f"{number}.ims.yaml", text)
+    process = subprocess.Popen(
+        [*PROGRAM, "check", "."], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=clean_environ()
+    )
+    assert process.stdout and process.stderr
+    process.stdout.close()
+    assert (process.stderr.read(), process.wait()) == (b"", status)
+    process.stderr.close()
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_streams_bring_no_traceback(closed: str) -> None:
+    write("a.ims.yaml", BROKEN)
+    command = f'"$@" {closed}'
+    result = program("check", before=("sh", "-c", command, "sh"))
+    assert (result.returncode, result.stderr) == (1, b"")
+    if "<" in closed:
+        result = program("check", "-", before=("sh", "-c", command, "sh"))
+        assert result.returncode == 2
+        assert result.stderr in (b"ims-lint: standard input is closed\n", b"")
+
+
+def test_an_interrupted_run_ends_with_130_and_whole_files() -> None:
+    files = [write(f"{number:04}.ims.yaml", FIXABLE) for number in range(1000)]
+    process = subprocess.Popen(
+        [*PROGRAM, "check", "--fix"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=clean_environ()
+    )
+    while process.poll() is None and files[20].read_text("utf-8") == FIXABLE:
+        time.sleep(0.005)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate()
+    assert (process.returncode, out, err) == (130, b"", b"ims-lint: interrupted\n")
+    assert {file.read_text("utf-8") for file in files} == {FIXABLE, CLEAN}
+    assert sorted(os.listdir()) == [file.name for file in files], "no temporary file is left"
+
+
+# Environments
+
+
+def test_nothing_in_the_environment_is_needed() -> None:
+    subprocess.run(["git", "init", "--quiet"], check=True)
+    write("a.ims.yaml", BROKEN)
+    result = program("check", env={"PATH": os.environ["PATH"]})
+    assert (result.returncode, result.stderr) == (1, b"")
+    assert program("check", env={}).returncode == 1
+
+
+C_LOCALE = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+
+
+@pytest.mark.parametrize("environ", [C_LOCALE, {"LC_ALL": "POSIX"}, {**C_LOCALE, "PYTHONIOENCODING": "latin-1"}])
+def test_the_locale_does_not_matter(environ: dict[str, str]) -> None:
+    write("büro-镜像.ims.yaml", CLEAN.replace("name: web-image", "name: büro 镜像\nmax_rum: 1"))
+    result = program("check", "--format", "text", "--format", "json=report.json", environ=environ)
+    assert (result.returncode, result.stderr) == (1, b"")
+    assert "max_rum: 1" in result.stdout.decode("utf-8")
+    fixed = program("check", "--fix", "--diff", environ=environ)
+    assert "name: büro 镜像" in fixed.stdout.decode("utf-8")
+    assert b"Exit status" in program("check", "--help", environ=environ).stdout
+    for wrong in (["check", "büro"], ["check", "--büro"], ["büro"]):
+        failed = program(*wrong, environ=environ)
+        assert (failed.returncode, b"Traceback" in failed.stderr) == (2, False)
+
+
+def test_windows_line_ends_are_counted_and_kept() -> None:
+    Path("a.ims.yaml").write_bytes(FIXABLE.replace("\n", "\r\n").encode())
+    result = program("check")
+    assert b"a.ims.yaml:4:11" in result.stdout
+    assert b"\r" not in result.stdout
+    assert b'-min_disk: "40"\r\n+min_disk: 40\r\n' in program("check", "--diff").stdout
+    program("check", "--fix")
+    assert Path("a.ims.yaml").read_bytes() == CLEAN.replace("\n", "\r\n").encode()
+
+
+# Names and texts that want more than to be shown
+
+NAMES = {
+    "spaces": b" a  b .ims.yaml",
+    "newline": b"a\n::error::x\n##[error]x.ims.yaml",
+    "carriage-return": b"a\r::error::x.ims.yaml",
+    "not-utf-8": b"\xff\xfe\x80.ims.yaml",
+    "escape": b"\x1b[31m\x1b]0;title\x07\x9b.ims.yaml",
+    "shell": b"$(touch pwned);`touch pwned`|&'\"*.ims.yaml",
+    "markup": b"<b>&amp;]]>[x](https:..evil).ims.yaml",
+    "option": b"--fix.ims.yaml",
+    "percent": b"%0A%25::x,y=z:.ims.yaml",
+}
+HOSTILE_VALUE = (
+    r"\x1b[2J\x07\n::error::x\n##[error]x\u202e\u2028 %0A <b>&amp;]]> [x](https://evil.example) ![x](y) `x` | x"
+)
+HOSTILE = (
+    f'{CLEAN}? "{HOSTILE_VALUE}"\n: "{HOSTILE_VALUE}"\n# ::error::x \x1b[31m\n'.replace(
+        "os_type: Linux", f'os_type: "{HOSTILE_VALUE}"'
+    )
+    .encode()
+    .replace(b" \x1b[31m", b" ##[error]x")
+)
+
+
+def reports(name: bytes, text: bytes) -> dict[str, str]:
+    """Every report on a file, as a log of GitHub Actions gets it."""
+    with open(name, "wb") as file:
+        file.write(text)
+    written = {}
+    for form in ("text", "concise", "json", "sarif", "github", "gitlab", "junit"):
+        with pytest.MonkeyPatch.context() as monkeypatch:
+            monkeypatch.setenv("GITHUB_ACTIONS", "true")
+            result = check("--format", form, ".")
+        assert (result.exit_code, result.stderr_bytes) == (1, b"")
+        written[form] = result.stdout_bytes.decode("utf-8")
+    return written
+
+
+def assert_inert(form: str, text: str) -> None:
+    """Fail where a terminal or the runner of GitHub Actions would obey what the text holds."""
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u202e]", text), form
+    if form in ("text", "concise"):
+        first, *_, last = text.splitlines()
+        token = re.fullmatch("::stop-commands::([0-9a-f]{32})", first)
+        assert token and last == f"::{token[1]}::" and text.count(token[1]) == 2
+    elif form == "github":
+        lines = text.splitlines()
+        assert all(re.match("::(error|warning|notice) ", line) for line in lines)
+        assert sum(line.startswith("::notice") for line in lines) == 1
+    else:
+        assert "##[" not in text
+        assert not re.search(r"^\s*::", text, re.MULTILINE)
+    if form in ("json", "sarif", "gitlab"):
+        assert text.isascii() and json.loads(text)
+    if form == "junit":
+        assert ET.fromstring(text).tag == "testsuites"
+
+
+@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES.keys())
+def test_no_name_is_more_than_a_name(name: bytes) -> None:
+    for form, text in reports(name, BROKEN.encode()).items():
+        assert_inert(form, text)
+    assert os.listdir(b".") == [name]
+    sarif = json.loads(check("--format", "sarif").stdout)
+    (result,) = sarif["runs"][0]["results"]
+    uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+    assert re.fullmatch(r"[\w/.~%-]+", uri, re.ASCII)
+    missing = program("check", b"x" + name, environ={"GITHUB_ACTIONS": "true"})
+    assert_one_line(missing.stderr, "no such file or folder")
+    assert b"##[" not in missing.stderr and b"\x1b" not in missing.stderr
+
+
+def test_no_text_is_more_than_a_text() -> None:
+    for form, text in reports(b"a.ims.yaml", HOSTILE).items():
+        assert_inert(form, text)
+        assert "x1b" in text or "u001b" in text, f"{form}: the value is shown, and made visible"
+    sarif = json.loads(check("--format", "sarif").stdout)
+    for result in sarif["runs"][0]["results"]:
+        assert not re.search(r"(?<!\\)\[[^\]]*\]\((?!\d+\))", result["message"]["text"]), "only links of our own"
+
+
+def test_a_name_does_not_pass_for_the_change_of_another_file() -> None:
+    write("a\n+++ b\x1b[1m.ims.yaml", FIXABLE)
+    header = program("check", "--diff").stdout.decode().splitlines()[:3]
+    assert header[1] == r"+++ b/a\n+++ b\x1b[1m.ims.yaml"
+    assert header[2].startswith("@@")
+
+
+def test_a_diff_is_inert_on_a_terminal_and_in_a_log_and_exact_for_a_program() -> None:
+    pty = pytest.importorskip("pty")
+    request = FIXABLE.replace("name: web-image", "name: web-image # ##[error] \u202e").encode()
+    Path("a.ims.yaml").write_bytes(request)
+    exact = program("check", "--diff").stdout.decode()
+    assert "\u202e" in exact
+    lines = program("check", "--diff", environ={"GITHUB_ACTIONS": "true"}).stdout.decode().splitlines()
+    assert lines[0].startswith("::stop-commands::") and "\n".join(lines[1:-1]) + "\n" == exact
+    own, given = pty.openpty()
+    program("check", "--diff", stdout=given)
+    os.close(given)
+    shown = os.read(own, 65536).decode()
+    os.close(own)
+    assert r"\u202e" in shown and "\u202e" not in shown
