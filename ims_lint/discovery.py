@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 
 from ims_lint import glob
 from ims_lint.config import Config
@@ -18,7 +17,6 @@ _LOCK = ".#"
 """How the name starts of a link to nothing that Emacs leaves beside an open file."""
 
 
-@dataclass
 class Found:
     """The files to lint, each once, in the order of the arguments and then of their names.
 
@@ -27,11 +25,12 @@ class Found:
     those that are excluded below a named folder.
     """
 
-    files: list[str] = field(default_factory=list)
-    failures: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    refused: int = 0
-    excluded: int = 0
+    def __init__(self) -> None:
+        self.files: list[str] = []
+        self.failures: list[str] = []
+        self.notes: list[str] = []
+        self.refused = 0
+        self.excluded = 0
 
 
 def find(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # What git tells its hooks about the repository it works in: another folder may be asked about here.
 _OF_A_HOOK = frozenset(
@@ -41,8 +41,7 @@ def in_repository(folder: str) -> bool:
     return True
 
 
-@dataclass
-class Seen:
+class Seen(NamedTuple):
     """Names below a folder, with `/` between their parts, and lines about folders that were not opened.
 
     A repository within it (a submodule, or one that git does not track) is its folder's name and `/`.
