@@ -43,6 +43,13 @@ def as_help(text: str) -> str:
     return (text[0].lower() if text[1:2].islower() else text[0]) + text[1:].rstrip(".")
 
 
+def _in_words(description: str) -> str:
+    """What a parameter is, as part of a sentence."""
+    start, _, rest = as_help(description).partition(" ")
+    article = "" if start in ("a", "an", "the", "whether", "free", "tags", "how") else "the "
+    return f"{article}{start} {rest}".strip()
+
+
 def _unit(violation: Violation) -> str:
     unit = violation.schema.get("x-unit")
     return f" {unit}" if unit else ""
@@ -77,7 +84,20 @@ def _type_help(violation: Violation) -> str:
         return f"write {json.dumps(right)} without quotes"
     if violation.limit == "string" and isinstance(value, bool | int | float):
         return "put it in quotes"
+    if violation.limit == "array":
+        return _list_help(violation)
+    if violation.limit == "object" and (names := violation.schema.get("required")):
+        return f"write an object with {' and '.join(names)}"
     return ""
+
+
+def _list_help(violation: Violation) -> str:
+    """How a list is written, where one value or an object stands in place of it."""
+    if isinstance(violation.value, dict):
+        if violation.path[-1] == "tags":
+            return "write a list of texts <key>.<value>, for example [stage.test]"
+        return "write a list: put the object in brackets, or a hyphen in front of it in YAML"
+    return f"write a list, even of one: [{shown(violation.value)}]"
 
 
 def meant(violation: Violation) -> Value:
@@ -132,7 +152,7 @@ def _out_of_range(_: Request, violation: Violation, end: str) -> tuple[str, str]
 
 def _too_short(_: Request, violation: Violation) -> tuple[str, str]:
     description = violation.schema.get("description", "")
-    return f"{label(violation.path)} is empty", f"write {as_help(description)}" if description else "write a value"
+    return f"{label(violation.path)} is empty", f"write {_in_words(description)}" if description else "write a value"
 
 
 def _too_long(_: Request, violation: Violation) -> tuple[str, str]:
@@ -154,7 +174,7 @@ def _missing(request: Request, violation: Violation) -> tuple[str, str]:
     parent = violation.path[:-1]
     message = f"{name} is missing" if not parent else f"{label(parent)} has no {name}"
     about = parameter(request.method or "", violation.path).get("description", "")
-    return message, f"add {name}: {as_help(about)}"
+    return message, f"add {name}, {_in_words(about)}"
 
 
 def _pattern(_: Request, violation: Violation) -> tuple[str, str]:

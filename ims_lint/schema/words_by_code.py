@@ -48,7 +48,9 @@ def _project(_: Request, violation: Violation) -> tuple[str, str]:
 
 
 def _id(_: Request, violation: Violation) -> tuple[str, str]:
-    return f"{label(violation.path)} is {shown(violation.value)}, and an ID holds no white space", ""
+    trimmed = "".join(violation.value.split())
+    help = f"write {trimmed}" if trimmed and trimmed in violation.value else "write the ID, nearly always a UUID"
+    return f"{label(violation.path)} is {shown(violation.value)}, and an ID holds no white space", help
 
 
 def _both_tags(_: Request, violation: Violation) -> tuple[str, str]:
@@ -65,21 +67,22 @@ def _instance_with_data_images(_: Request, violation: Violation) -> tuple[str, s
 
 
 def _iso_version(request: Request, violation: Violation) -> tuple[str, str]:
-    return "an ISO image must say its OS version", f"add os_version: {as_help(_about_os_version(request))}"
+    return "an ISO image must say its OS version", _os_version_help(request, violation)
 
 
 def _quick_version(request: Request, violation: Violation) -> tuple[str, str]:
-    return "a quick import must say its OS version", f"add os_version: {as_help(_about_os_version(request))}"
+    return "a quick import must say its OS version", _os_version_help(request, violation)
 
 
-def _about_os_version(request: Request) -> str:
-    text: str = parameter(request.method or "obs-file", ("os_version",))["description"]
-    return text
+def _os_version_help(request: Request, violation: Violation) -> str:
+    about = as_help(parameter(request.method or "obs-file", ("os_version",))["description"])
+    verb = "add" if violation.keyword == "required" else "fill"
+    return f"{verb} os_version, {about}; for example CentOS 7.6 64bit"
 
 
 def _quick_format(_: Request, violation: Violation) -> tuple[str, str]:
     kind = violation.value.rsplit(".", 1)[-1]
-    return f"{label(violation.path)} is a {kind} file, which cannot be imported the quick way", ""
+    return f"{label(violation.path)} ends in .{kind}, a format that cannot be imported the quick way", ""
 
 
 def _iso_type(request: Request, violation: Violation) -> tuple[str, str]:
@@ -97,7 +100,19 @@ def _arm_boot(_: Request, violation: Violation) -> tuple[str, str]:
     return f"hw_firmware_type is {shown(violation.value)}, but architecture is arm", ""
 
 
+def _root(_: Request, violation: Violation) -> tuple[str, str]:
+    value = violation.value
+    kind = "a list" if isinstance(value, list) else f"the value {shown(value)}"
+    help = "write the parameters at the top of the file, for example name: web"
+    if isinstance(value, list):
+        help = "take the request out of the list; several requests in one YAML file are parted by a line ---"
+    elif isinstance(value, str) and value.lstrip().startswith("{"):
+        help = "this is a request as a text: write it without the quotes around it"
+    return f"the request is {kind}, and must be an object (parameters with their values)", help
+
+
 BY_CODE: dict[str, Words] = {
+    "IMS005": _root,
     "IMS103": _instance_with_data_images,
     "IMS305": _name,
     "IMS306": _description,
