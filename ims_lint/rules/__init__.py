@@ -14,6 +14,7 @@ from ims_lint.rules import (
     style,
     tags,
     value,
+    yaml_file,
 )
 from ims_lint.rules.rule import Rule
 
@@ -25,12 +26,12 @@ RULES: tuple[Rule, ...] = (
     file.NOT_AN_OBJECT,
     file.DUPLICATE_KEY,
     file.LIMIT,
-    file.TAG,
-    file.AMBIGUOUS,
-    file.SUPPRESSION,
-    file.BAD_SUPPRESSION,
-    file.KEY,
-    file.ALIAS,
+    yaml_file.TAG,
+    yaml_file.AMBIGUOUS,
+    yaml_file.SUPPRESSION,
+    yaml_file.BAD_SUPPRESSION,
+    yaml_file.KEY,
+    yaml_file.ALIAS,
     file.SURROGATE,
     file.PLACEHOLDER,
     method.NO_SOURCE,
