@@ -12,4 +12,5 @@ def lsp() -> None:
     """Run the language server, on standard input and output."""
     from ims_lint.lsp.server import serve
 
-    sys.exit(serve(sys.stdin.buffer, sys.stdout.buffer))
+    source = open(sys.stdin.fileno(), "rb", closefd=False)  # noqa: SIM115 - a thread may still read from it at the end
+    sys.exit(serve(source, sys.stdout.buffer))
