@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ims_lint import glob
@@ -42,8 +41,7 @@ class Selection(NamedTuple):
 NO_SELECTION = Selection()
 
 
-@dataclass(frozen=True)
-class Config:
+class Config(NamedTuple):
     """The settings in force; the defaults are those of a project without configuration.
 
     Selectors are codes (`IMS502`), prefixes of codes (`IMS5`), names (`overridden-parameter`) or
@@ -64,21 +62,15 @@ class Config:
     strict: bool = False
     command_line: Selection = NO_SELECTION
     places: tuple[tuple[str, str], ...] = ()
-    _severities: dict[tuple[str, ...], dict[str, Severity]] = field(default_factory=dict, compare=False, repr=False)
 
-    @cached_property
+    @property
     def placeholder_pattern(self) -> re.Pattern[str] | None:
         """What makes a text a placeholder, None where nothing does."""
-        return (
-            re.compile("|".join(f"(?:{each})" for each in self.placeholders), re.DOTALL) if self.placeholders else None
-        )
+        return _pattern(self.placeholders)
 
     def severities(self, filename: str) -> dict[str, Severity]:
         """The codes that are on for a file, and how bad each is."""
-        ignored = self.ignored_in(filename)
-        if ignored not in self._severities:
-            self._severities[ignored] = self._choose(ignored)
-        return self._severities[ignored]
+        return _choose(self, self.ignored_in(filename))
 
     def ignored_in(self, filename: str) -> tuple[str, ...]:
         """The selectors of `per-file-ignores` for a file."""
@@ -96,26 +88,34 @@ class Config:
             return "/" not in pattern and glob.fits(os.path.basename(filename), pattern)
         return glob.fits(path, pattern)
 
-    def _choose(self, ignored: tuple[str, ...]) -> dict[str, Severity]:
-        """The rules that are on: the file decides, then the command line, and what a file ignores is off."""
-        from ims_lint.rules import RULES
 
-        names = {name for rule in RULES for name in (rule.code, rule.name)}
-        leveled = tuple(selector for selector, level in self.severity if level != "off" and selector in names)
-        off = tuple(selector for selector, level in self.severity if level == "off")
-        in_file = Selection(self.select, (*self.extend_select, *leveled), (*self.ignore, *off))
-        chosen: dict[str, Severity] = {}
-        for rule in RULES:
-            on = self.command_line.applied(rule, in_file.applied(rule, rule.on))
-            if on and not _closest(ignored, rule) and (self.strict or not rule.only_strict):
-                chosen[rule.code] = self._level(rule)
-        return chosen
+@cache
+def _pattern(placeholders: tuple[str, ...]) -> re.Pattern[str] | None:
+    return re.compile("|".join(f"(?:{each})" for each in placeholders), re.DOTALL) if placeholders else None
 
-    def _level(self, rule: Rule) -> Severity:
-        """The severity of a rule: that of the selector which names it closest, of two the later one."""
-        levels = [(specificity(selector, rule), Severity(level)) for selector, level in self.severity if level != "off"]
-        closest = max((each for each, _ in levels), default=0)
-        return [level for each, level in levels if each == closest][-1] if closest else rule.severity
+
+@cache
+def _choose(config: Config, ignored: tuple[str, ...]) -> dict[str, Severity]:
+    """The rules that are on: the file decides, then the command line, and what a file ignores is off."""
+    from ims_lint.rules import RULES
+
+    names = {name for rule in RULES for name in (rule.code, rule.name)}
+    leveled = tuple(selector for selector, level in config.severity if level != "off" and selector in names)
+    off = tuple(selector for selector, level in config.severity if level == "off")
+    in_file = Selection(config.select, (*config.extend_select, *leveled), (*config.ignore, *off))
+    chosen: dict[str, Severity] = {}
+    for rule in RULES:
+        on = config.command_line.applied(rule, in_file.applied(rule, rule.on))
+        if on and not _closest(ignored, rule) and (config.strict or not rule.only_strict):
+            chosen[rule.code] = _level(config, rule)
+    return chosen
+
+
+def _level(config: Config, rule: Rule) -> Severity:
+    """The severity of a rule: that of the selector which names it closest, of two the later one."""
+    levels = [(specificity(selector, rule), Severity(level)) for selector, level in config.severity if level != "off"]
+    closest = max((each for each, _ in levels), default=0)
+    return [level for each, level in levels if each == closest][-1] if closest else rule.severity
 
 
 def _closest(selectors: Iterable[str], rule: Rule) -> int:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import Any
 
 from ims_lint import glob
 from ims_lint.config import Config, ConfigError, specificity
-from ims_lint.toml_place import line_of
 
 FILE_NAMES = (".ims-lint.toml", "pyproject.toml")
 LISTS = ("include", "exclude", "select", "extend-select", "ignore", "placeholders")
@@ -33,6 +30,7 @@ class Configurations:
         adjust: Callable[[Config], Config] = lambda config: config,
     ) -> None:
         self._adjust = adjust
+        self._by_name: dict[str, Config] = {}
         self._by_folder: dict[str, Config] = {}
         self._only = adjust(load(path)) if path else adjust(Config()) if isolated else None
 
@@ -42,12 +40,21 @@ class Configurations:
         Raises:
             ConfigError: its configuration file cannot be used.
         """
+        return self._of_folder(path) if os.path.isdir(path) else self.of_file(path)
+
+    def of_file(self, path: str) -> Config:
+        """The configuration for a file, whether it is there or not; raises as `of` does."""
+        return self._of_folder(os.path.dirname(path))
+
+    def _of_folder(self, named: str) -> Config:
+        """The configuration for a folder as it is named, which is looked up once for each name."""
         if self._only:
             return self._only
-        folder = os.path.abspath(path if os.path.isdir(path) else os.path.dirname(path))
-        return self._of_folder(folder)
+        if named not in self._by_name:
+            self._by_name[named] = self._search(os.path.abspath(named))
+        return self._by_name[named]
 
-    def _of_folder(self, folder: str) -> Config:
+    def _search(self, folder: str) -> Config:
         without: list[str] = []
         while folder not in self._by_folder:
             parent = os.path.dirname(folder)
@@ -137,8 +144,7 @@ class _Reader:
         self._check_placeholders(lists.get("placeholders", ()))
         for key in ("include", "exclude"):
             self._check_file_patterns(lists.get(key, ()), key)
-        return replace(
-            Config(),
+        return Config(
             source=self._path,
             folder=os.path.dirname(os.path.abspath(self._path)),
             severity=self._severity(table.get("severity", {})),
@@ -195,6 +201,8 @@ class _Reader:
                 raise self._error(message, "placeholders", pattern)
 
     def _place(self, *words: str) -> str:
+        from ims_lint.toml_place import line_of
+
         return f"{self._path}:{line_of(self._text, self._table, *words)}"
 
     def _error(self, message: str, *words: str) -> ConfigError:
@@ -225,5 +233,7 @@ def unknown_selector(selector: str) -> str | None:
 def did_you_mean(word: str, words: Iterable[str]) -> str:
     """The end of a complaint about a word: which of those that there are it may be meant to be."""
     plain = {each.lower().replace("_", "-"): each for each in words}
+    import difflib
+
     close = difflib.get_close_matches(word.lower().replace("_", "-"), plain, n=1)
     return f", did you mean {plain[close[0]]}?" if close else ""

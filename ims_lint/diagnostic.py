@@ -1,7 +1,5 @@
 """What the linter says: a diagnostic, the place it stands at, and the fix that it offers."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """What a check says of a request, in paths: the linter turns it into a diagnostic with places."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 Value = Any

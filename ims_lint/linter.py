@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-
 from ims_lint import schema
 from ims_lint.config import DEFAULT, Config
-from ims_lint.diagnostic import Diagnostic, Report, Severity
+from ims_lint.diagnostic import Diagnostic, Report
 from ims_lint.document import Document, language_of, read
 from ims_lint.document.encoding import Decoded, decode
 from ims_lint.document.limits import MAX_DIAGNOSTICS
 from ims_lint.finding import Finding
 from ims_lint.request import Request, unfilled_placeholder
 from ims_lint.rules import CHECKS
+from ims_lint.rules.rule import Check
 
-_MAY_SUPPRESS = re.compile(r"ims-lint[: \t]")
+_SUPPRESSIONS = ("ims-lint:", "ims-lint ", "ims-lint\t")
+"""What stands in a text in which a comment may suppress something."""
 
 
 def lint_text(text: str, filename: str = "request.yaml", config: Config = DEFAULT) -> tuple[Diagnostic, ...]:
@@ -64,13 +63,14 @@ def _report(decoded: Decoded, filename: str, language: str, config: Config) -> R
     if placeholders and not placeholders.search(decoded.text):
         placeholders = None
     requests = [Request(document.value, placeholders) for document in documents]
+    checks = [check for code, check in CHECKS if code in severities]
     found: list[tuple[Document | None, Finding]] = [(None, finding) for finding in (*decoded.findings, *stopped)]
     for document, request in zip(documents, requests, strict=True):
-        found += ((document, finding) for finding in _findings(document, request, severities, config.strict))
+        found += [(document, finding) for finding in _findings(document, request, checks, config.strict)]
         if len(found) > MAX_DIAGNOSTICS:
             break
     diagnostics: tuple[Diagnostic, ...] = ()
-    if found or _MAY_SUPPRESS.search(decoded.text):
+    if found or any(mark in decoded.text for mark in _SUPPRESSIONS):
         from ims_lint.document.text import Text
         from ims_lint.placing import place
 
@@ -79,15 +79,15 @@ def _report(decoded: Decoded, filename: str, language: str, config: Config) -> R
     return Report(filename, decoded.text if diagnostics else "", diagnostics, len(documents), unchecked)
 
 
-def _findings(document: Document, request: Request, severities: dict[str, Severity], strict: bool) -> Iterator[Finding]:
+def _findings(document: Document, request: Request, checks: list[Check], strict: bool) -> list[Finding]:
     """All that is said of one document, one finding for each cause."""
-    judged = schema.check(request)
-    wrong = {finding.path for finding in judged}
-    yield from (finding for finding in document.findings if finding.code != "IMS009" or finding.path not in wrong)
-    yield from judged
+    findings = schema.check(request)
+    if document.findings:
+        wrong = {finding.path for finding in findings}
+        findings += (each for each in document.findings if each.code != "IMS009" or each.path not in wrong)
     if request.method:
-        for code, check in CHECKS:
-            if code in severities:
-                yield from check(request)
+        for check in checks:
+            findings += check(request)
     if strict:
-        yield from (unfilled_placeholder(path) for path in request.placeholders)
+        findings += (unfilled_placeholder(path) for path in request.placeholders)
+    return findings

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
 
 from ims_lint.finding import UNCHECKED, Finding, Path, Value, label
 from ims_lint.schema.methods import method_of
@@ -23,6 +22,8 @@ class Request:
         self.open: set[Path] = set()
         self.value = value if placeholders is None else self._without(value, placeholders, ())
         self.method = method_of(self.value)
+        self.data_images = list(_data_images(self.value))
+        self.objects = [((), self.value), *self.data_images]
         if () in self.open and self.method == "ecs-data-disks":
             self.method = None
 
@@ -40,18 +41,12 @@ class Request:
             return UNCHECKED
         return value
 
-    @cached_property
-    def objects(self) -> list[tuple[Path, dict[str, Value]]]:
-        """The root and the elements of data_images: the objects that describe one image each."""
-        return [((), self.value), *self.data_images]
 
-    @cached_property
-    def data_images(self) -> list[tuple[Path, dict[str, Value]]]:
-        """The elements of data_images that are objects."""
-        elements = self.value.get("data_images")
-        if not isinstance(elements, list):
-            return []
-        return [(("data_images", index), each) for index, each in enumerate(elements) if isinstance(each, dict)]
+def _data_images(body: Value) -> Iterator[tuple[Path, dict[str, Value]]]:
+    elements = body.get("data_images") if isinstance(body, dict) else None
+    for index, element in enumerate(elements) if isinstance(elements, list) else ():
+        if isinstance(element, dict):
+            yield ("data_images", index), element
 
 
 def texts(values: Value) -> Iterator[tuple[int, str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import click
 
@@ -51,7 +50,7 @@ def config(path: str, form: str, config_file: str | None, isolated: bool, strict
     from ims_lint.output import config_page
 
     try:
-        found = Configurations(config_file, isolated, lambda each: replace(each, strict=strict)).of(path)
+        found = Configurations(config_file, isolated, lambda each: each._replace(strict=strict)).of(path)
     except ConfigError as error:
         fail(error)
     out(config_page.render(found, path, form))

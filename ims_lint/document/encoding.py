@@ -1,7 +1,5 @@
 """From the bytes of a file to its text: UTF-8, and what else YAML allows."""
 
-from __future__ import annotations
-
 import codecs
 from typing import NamedTuple
 

@@ -19,11 +19,9 @@ _WORDS: dict[str, Value] = {
     **dict.fromkeys((".nan", ".NaN", ".NAN"), float("nan")),
 }
 _NUMBER_START = frozenset("+-.0123456789")
-_DECIMAL = re.compile(r"[-+]?[0-9]+")
-_OCTAL = re.compile(r"0o[0-7]+")
-_HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]+")
+_OTHER_BASE = r"0o[0-7]+|0x[0-9a-fA-F]+"
 _HEXADECIMAL_PER_DECIMAL = 0.8
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_FLOAT = r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"
 
 _RESOLVERS: dict[str, Any] = yaml.SafeLoader.yaml_implicit_resolvers
 _TYPES_IN_YAML_1_1 = {
@@ -35,7 +33,7 @@ _TYPES_IN_YAML_1_1 = {
 _LONGEST_OTHER = 100
 """Longer scalars are no number and no date that somebody wrote, and 1.1's base 60 takes quadratic time."""
 
-_LEADING_ZERO = re.compile(r"[-+]?0[0-9_]")
+_LEADING_ZERO = r"[-+]?0[0-9_]"
 
 
 class TooManyDigits(ValueError):
@@ -52,22 +50,23 @@ def resolve(text: str) -> Value:
         return _WORDS[text]
     if text[0] not in _NUMBER_START:
         return text
-    if _DECIMAL.fullmatch(text):
+    digits = text[1:] if text[0] in "+-" else text
+    if digits.isdecimal() and digits.isascii():
         if len(text) > MAX_DIGITS:
             raise TooManyDigits(text)
         return int(text)
-    if _OCTAL.fullmatch(text) or _HEXADECIMAL.fullmatch(text):
+    if re.fullmatch(_OTHER_BASE, text):
         if len(text) > MAX_DIGITS * _HEXADECIMAL_PER_DECIMAL:
             raise TooManyDigits(text)
         return int(text, 0)
-    return float(text) if _FLOAT.fullmatch(text) else text
+    return float(text) if re.fullmatch(_FLOAT, text) else text
 
 
 def reads_alike(text: str, value: Value) -> bool:
     """Whether a YAML 1.1 reader sees `value` in a plain scalar too."""
     for tag, pattern in _RESOLVERS.get(text[:1], ()):
         if pattern.match(text):
-            return _TYPES_IN_YAML_1_1.get(tag) is type(value) and not _LEADING_ZERO.match(text)
+            return _TYPES_IN_YAML_1_1.get(tag) is type(value) and not re.match(_LEADING_ZERO, text)
     return type(value) is str
 
 

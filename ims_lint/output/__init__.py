@@ -1,7 +1,5 @@
 """Outputs: pure functions from reports to the text of a format."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import NamedTuple
 

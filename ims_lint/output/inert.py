@@ -6,9 +6,7 @@ import re
 
 # Bidirectional controls reorder what a reader sees; U+2028/9 end a line for some readers; the two
 # noncharacters may not stand in XML 1.0. Lone surrogates cannot be encoded.
-_HARMFUL = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-)
+_HARMFUL = "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 _NAMED = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 
 
@@ -23,7 +21,7 @@ def visible(text: str, keep: str = "") -> str:
         character = match.group()
         return character if character in keep else _escape(character)
 
-    return _HARMFUL.sub(written_out, text)
+    return re.sub(_HARMFUL, written_out, text)
 
 
 def one_line(text: str) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path as FilePath
 
 from ims_lint.diagnostic import Severity
 from ims_lint.finding import Change, Finding, SetValue
@@ -107,11 +107,12 @@ def _is_unsupported_coreos(version: str) -> bool:
 @cache
 def documented() -> frozenset[str]:
     """The documented values of os_version."""
-    import yaml
+    from ims_lint.document import language_of, read
 
-    source = FilePath(__file__).parent.parent / "data" / "os_versions.yaml"
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    families: dict[str, list[str]] = yaml.load(source.read_bytes(), loader)
+    source = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data", "os_versions.yaml")
+    with open(source, encoding="utf-8") as file:
+        documents, _ = read(file.read(), language_of(source, ""))
+    families: dict[str, list[str]] = documents[0].value
     return frozenset(version for versions in families.values() for version in versions)
 
 

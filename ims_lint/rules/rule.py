@@ -1,7 +1,5 @@
 """What a rule is: a code with its name, severity and documentation, and for some a check."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
@@ -14,7 +12,7 @@ Check = Callable[[Request], Iterator[Finding]]
 
 PAGES = "https://ims-lint.github.io/rules"
 
-_SECTION = re.compile(r"^(Why|Fix|Example|Use instead):[ ]*\n?", re.MULTILINE)
+_SECTION = r"(?m)^(Why|Fix|Example|Use instead):[ ]*\n?"
 
 
 class Rule(NamedTuple):
@@ -81,7 +79,7 @@ class Rule(NamedTuple):
     def _sections(self) -> dict[str, str]:
         import inspect
 
-        parts = _SECTION.split(inspect.cleandoc(self.text))
+        parts = re.split(_SECTION, inspect.cleandoc(self.text))
         titles = ["", *parts[1::2]]
         return {title: inspect.cleandoc("\n" + body).strip() for title, body in zip(titles, parts[::2], strict=True)}
 

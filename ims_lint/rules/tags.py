@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 
@@ -120,5 +119,7 @@ def _outer_space(path: Path, text: str) -> Finding:
         message = f"{label(path)} is blank: the service trims it, and no key is left"
         return Finding("IMS505", path, message, "write a key of 1 to 36 characters")
     change = Change("Remove the outer spaces", True, (SetValue(path, trimmed),))
+    import json
+
     message = f"{label(path)} is {json.dumps(text, ensure_ascii=False)}: the service trims its outer spaces"
     return Finding("IMS505", path, message, f'write "{trimmed}"', change=change)
