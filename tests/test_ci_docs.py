@@ -80,6 +80,15 @@ def test_hooks_of_the_pre_commit_snippet_exist() -> None:
 
 def test_inputs_of_the_action_snippet_exist() -> None:
     action = yaml.safe_load((PROJECT / "action.yml").read_text("utf-8"))
-    (workflow,) = [yaml.safe_load(text) for _, text in SNIPPETS if "OWNER/ims-lint@" in text]
-    (step,) = [s for s in workflow["jobs"]["ims-lint"]["steps"] if s["uses"].startswith("OWNER/ims-lint@")]
+    (workflow,) = [yaml.safe_load(text) for _, text in SNIPPETS if "ims-lint/ims-lint@" in text]
+    (step,) = [s for s in workflow["jobs"]["ims-lint"]["steps"] if s["uses"].startswith("ims-lint/ims-lint@")]
     assert step["with"].keys() <= action["inputs"].keys()
+
+
+def test_the_project_has_one_home() -> None:
+    page = (PROJECT / "docs" / "ci.md").read_text("utf-8")
+    (config,) = [yaml.safe_load(text) for _, text in SNIPPETS if ".pre-commit-config" in text]
+    home = config["repos"][0]["repo"].removeprefix("https://")
+    assert f"The project's home is `{home}`" in page
+    assert f"uses: {home.removeprefix('github.com/')}@" in page
+    assert "OWNER" not in page

@@ -1,0 +1,101 @@
+"""docs/cli.md against the commands: options, exit status and completion, in both directions."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sysconfig
+from pathlib import Path
+
+import click
+import pytest
+
+from ims_lint.cli import main
+from tests import cli_docs
+from tests.commands import check, clean_environ, isolate, program
+from tests.sample_requests import BROKEN, CLEAN
+
+PAGE = cli_docs.PAGE.read_text("utf-8")
+PROJECT = cli_docs.PAGE.parent.parent
+COMMANDS = main.list_commands(click.Context(main))
+_STATUS = re.compile(r"^\| (\d+) \| (.*) \|$", re.MULTILINE)
+_FENCED = re.compile(r"^```(bash|zsh|fish)\n(.*?)\n```$", re.MULTILINE)
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder, with nothing in it."""
+    isolate(monkeypatch, tmp_path)
+    return tmp_path
+
+
+def test_the_page_is_as_the_commands_make_it() -> None:
+    assert cli_docs.page() == PAGE, "write it anew: python -m tests.cli_docs"
+
+
+def test_every_command_has_its_table_and_stands_in_the_readme() -> None:
+    assert [match["command"] for match in cli_docs.MARKED.finditer(PAGE)] == COMMANDS
+    assert re.findall(r"^### ims-lint ([\w-]+)", PAGE, re.MULTILINE) == COMMANDS
+    readme = (PROJECT / "README.md").read_text("utf-8")
+    assert set(re.findall(r"^    ims-lint ([\w-]+)", readme, re.MULTILINE)) == set(COMMANDS)
+    assert "docs/cli.md" in readme
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_and_table_name_the_same_options(command: str) -> None:
+    shown = program(command, "--help").stdout.decode().partition("Options:")[2]
+    (documented,) = [match["table"] for match in cli_docs.MARKED.finditer(PAGE) if match["command"] == command]
+    in_help = set(re.findall(r"^ +(?:-\w, )?(--[\w-]+)", shown, re.MULTILINE))
+    assert set(re.findall(r"^\| `(?:-\w, )?(--[\w-]+)", documented, re.MULTILINE)) == in_help
+    assert in_help
+
+
+def test_options_that_the_prose_names_exist() -> None:
+    tables = "".join(match["table"] for match in cli_docs.MARKED.finditer(PAGE))
+    prose = cli_docs.MARKED.sub("", PAGE)
+    assert set(re.findall(r"`(--[\w-]+)", prose)) <= set(re.findall(r"--[\w-]+", tables))
+
+
+def test_each_exit_status_happens_and_no_other_is_in_the_help() -> None:
+    Path("clean.ims.yaml").write_text(CLEAN)
+    Path("broken.ims.yaml").write_text(BROKEN)
+    documented = dict(_STATUS.findall(PAGE))
+    assert set(documented) == {"0", "1", "2", "130"}
+    assert [check(f"{name}.ims.yaml").exit_code for name in ("clean", "broken", "nowhere")] == [0, 1, 2]
+    statuses = [program("render", f"{name}.ims.yaml").returncode for name in ("clean", "broken", "nowhere")]
+    assert statuses == [0, 1, 2]
+    text = " ".join(check("--help").stdout.split())
+    status = re.search(r"Exit status: (.*?)\.", text)
+    assert status and set(re.findall(r"\b\d+\b", status[1])) <= set(documented)
+
+
+@pytest.mark.parametrize(("shell", "line"), _FENCED.findall(PAGE))
+def test_the_lines_for_each_shell_give_its_completion(shell: str, line: str) -> None:
+    instruction = re.search(r"(_IMS_LINT_COMPLETE)=(\w+) ims-lint", line)
+    assert instruction and instruction[2] == f"{shell}_source"
+    given = program(environ={"_IMS_LINT_COMPLETE": instruction[2]}, before=())
+    assert given.returncode == 0
+    assert b"_IMS_LINT_COMPLETE=" + shell.encode() + b"_complete" in given.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "completed"),
+    [
+        (("ims-lint", "re"), ["render"]),
+        (("ims-lint", "check", "--for"), ["--force-exclude", "--format"]),
+        (("ims-lint", "check", "--format", "s"), ["sarif"]),
+        (("ims-lint", "check", "--ignore", "overridden"), ["overridden-parameter"]),
+    ],
+)
+def test_bash_completes(words: tuple[str, ...], completed: list[str]) -> None:
+    if not shutil.which("bash"):
+        pytest.skip("needs bash")
+    ((line,),) = ([text for shell, text in _FENCED.findall(PAGE) if shell == "bash"],)
+    quoted = " ".join(f"'{word}'" for word in words)
+    ask = f"COMP_WORDS=({quoted}); COMP_CWORD={len(words) - 1}; _ims_lint_completion ims-lint"
+    script = f'{line}\n{ask}\nprintf "%s\\n" "${{COMPREPLY[@]}}"'
+    environ = clean_environ()
+    environ["PATH"] = sysconfig.get_path("scripts") + ":" + environ["PATH"]
+    result = subprocess.run(["bash", "--norc", "-c", script], env=environ, capture_output=True, text=True, check=False)
+    assert sorted(result.stdout.split()) == completed, result.stderr
