@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
-import re
 import shutil
 import signal
 import subprocess
 import sys
 import time
-import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from pathlib import Path
 
@@ -232,6 +229,28 @@ def test_an_interrupted_run_ends_with_130_and_whole_files() -> None:
     assert sorted(os.listdir()) == [file.name for file in files], "no temporary file is left"
 
 
+_INTERRUPTED = """
+import sys
+
+class Finder:
+    def find_spec(self, name, *_):
+        if name == sys.argv[-1]:
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Finder())
+from ims_lint.__main__ import run
+run()
+"""
+
+
+@pytest.mark.parametrize("loading", ["click", "ims_lint.cli.check", "ims_lint.linter"])
+def test_an_interrupt_while_loading_is_an_interrupt_too(loading: str) -> None:
+    write("a.ims.yaml")
+    command = [sys.executable, "-c", _INTERRUPTED, "check", "a.ims.yaml", loading]
+    result = subprocess.run(command, env=clean_environ(), capture_output=True, check=False)
+    assert (result.returncode, result.stderr) == (130, b"ims-lint: interrupted\n")
+
+
 # Environments
 
 
@@ -268,108 +287,3 @@ def test_windows_line_ends_are_counted_and_kept() -> None:
     assert b'-min_disk: "40"\r\n+min_disk: 40\r\n' in program("check", "--diff").stdout
     program("check", "--fix")
     assert Path("a.ims.yaml").read_bytes() == CLEAN.replace("\n", "\r\n").encode()
-
-
-# Names and texts that want more than to be shown
-
-NAMES = {
-    "spaces": b" a  b .ims.yaml",
-    "newline": b"a\n::error::x\n##[error]x.ims.yaml",
-    "carriage-return": b"a\r::error::x.ims.yaml",
-    "not-utf-8": b"\xff\xfe\x80.ims.yaml",
-    "escape": b"\x1b[31m\x1b]0;title\x07\x9b.ims.yaml",
-    "shell": b"$(touch pwned);`touch pwned`|&'\"*.ims.yaml",
-    "markup": b"<b>&amp;]]>[x](https:..evil).ims.yaml",
-    "option": b"--fix.ims.yaml",
-    "percent": b"%0A%25::x,y=z:.ims.yaml",
-}
-HOSTILE_VALUE = (
-    r"\x1b[2J\x07\n::error::x\n##[error]x\u202e\u2028 %0A <b>&amp;]]> [x](https://evil.example) ![x](y) `x` | x"
-)
-HOSTILE = (
-    f'{CLEAN}? "{HOSTILE_VALUE}"\n: "{HOSTILE_VALUE}"\n# ::error::x \x1b[31m\n'.replace(
-        "os_type: Linux", f'os_type: "{HOSTILE_VALUE}"'
-    )
-    .encode()
-    .replace(b" \x1b[31m", b" ##[error]x")
-)
-
-
-def reports(name: bytes, text: bytes) -> dict[str, str]:
-    """Every report on a file, as a log of GitHub Actions gets it."""
-    with open(name, "wb") as file:
-        file.write(text)
-    written = {}
-    for form in ("text", "concise", "json", "sarif", "github", "gitlab", "junit"):
-        with pytest.MonkeyPatch.context() as monkeypatch:
-            monkeypatch.setenv("GITHUB_ACTIONS", "true")
-            result = check("--format", form, ".")
-        assert (result.exit_code, result.stderr_bytes) == (1, b"")
-        written[form] = result.stdout_bytes.decode("utf-8")
-    return written
-
-
-def assert_inert(form: str, text: str) -> None:
-    """Fail where a terminal or the runner of GitHub Actions would obey what the text holds."""
-    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u202e]", text), form
-    if form in ("text", "concise"):
-        first, *_, last = text.splitlines()
-        token = re.fullmatch("::stop-commands::([0-9a-f]{32})", first)
-        assert token and last == f"::{token[1]}::" and text.count(token[1]) == 2
-    elif form == "github":
-        lines = text.splitlines()
-        assert all(re.match("::(error|warning|notice) ", line) for line in lines)
-        assert sum(line.startswith("::notice") for line in lines) == 1
-    else:
-        assert "##[" not in text
-        assert not re.search(r"^\s*::", text, re.MULTILINE)
-    if form in ("json", "sarif", "gitlab"):
-        assert text.isascii() and json.loads(text)
-    if form == "junit":
-        assert ET.fromstring(text).tag == "testsuites"
-
-
-@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES.keys())
-def test_no_name_is_more_than_a_name(name: bytes) -> None:
-    for form, text in reports(name, BROKEN.encode()).items():
-        assert_inert(form, text)
-    assert os.listdir(b".") == [name]
-    sarif = json.loads(check("--format", "sarif").stdout)
-    (result,) = sarif["runs"][0]["results"]
-    uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
-    assert re.fullmatch(r"[\w/.~%-]+", uri, re.ASCII)
-    missing = program("check", b"x" + name, environ={"GITHUB_ACTIONS": "true"})
-    assert_one_line(missing.stderr, "no such file or folder")
-    assert b"##[" not in missing.stderr and b"\x1b" not in missing.stderr
-
-
-def test_no_text_is_more_than_a_text() -> None:
-    for form, text in reports(b"a.ims.yaml", HOSTILE).items():
-        assert_inert(form, text)
-        assert "x1b" in text or "u001b" in text, f"{form}: the value is shown, and made visible"
-    sarif = json.loads(check("--format", "sarif").stdout)
-    for result in sarif["runs"][0]["results"]:
-        assert not re.search(r"(?<!\\)\[[^\]]*\]\((?!\d+\))", result["message"]["text"]), "only links of our own"
-
-
-def test_a_name_does_not_pass_for_the_change_of_another_file() -> None:
-    write("a\n+++ b\x1b[1m.ims.yaml", FIXABLE)
-    header = program("check", "--diff").stdout.decode().splitlines()[:3]
-    assert header[1] == r"+++ b/a\n+++ b\x1b[1m.ims.yaml"
-    assert header[2].startswith("@@")
-
-
-def test_a_diff_is_inert_on_a_terminal_and_in_a_log_and_exact_for_a_program() -> None:
-    pty = pytest.importorskip("pty")
-    request = FIXABLE.replace("name: web-image", "name: web-image # ##[error] \u202e").encode()
-    Path("a.ims.yaml").write_bytes(request)
-    exact = program("check", "--diff").stdout.decode()
-    assert "\u202e" in exact
-    lines = program("check", "--diff", environ={"GITHUB_ACTIONS": "true"}).stdout.decode().splitlines()
-    assert lines[0].startswith("::stop-commands::") and "\n".join(lines[1:-1]) + "\n" == exact
-    own, given = pty.openpty()
-    program("check", "--diff", stdout=given)
-    os.close(given)
-    shown = os.read(own, 65536).decode()
-    os.close(own)
-    assert r"\u202e" in shown and "\u202e" not in shown
