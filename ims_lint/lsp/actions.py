@@ -30,7 +30,7 @@ def actions(
         if here and (all_of_them := _fix_all(document, report, config, QUICK_FIX)):
             found.append(all_of_them)
         found += _ignores(document, report, config, here)
-    if _wanted(FIX_ALL_HERE, only) and (all_of_them := _fix_all(document, report, config, FIX_ALL_HERE)):
+    if only and _wanted(FIX_ALL_HERE, only) and (all_of_them := _fix_all(document, report, config, FIX_ALL_HERE)):
         found.append(all_of_them)
     return found
 

@@ -23,11 +23,12 @@ class EditorText:
         self.content = content
         self._encoding = encoding
         self._text = Text(content)
+        self._marks = len(content) - len(self.lintable)
 
     @property
     def lintable(self) -> str:
         """The text as the linter reports on it."""
-        return self.content.removeprefix(_MARK)
+        return self.content.lstrip(_MARK)
 
     def changed(self, start: dict[str, Any], end: dict[str, Any], new: str) -> EditorText:
         """The text with `new` in place of what stands from `start` to `end`."""
@@ -46,8 +47,8 @@ class EditorText:
 
     def place_of(self, position: Position) -> dict[str, int]:
         """The place of a line and column of a report."""
-        shift = position.line == 1 and self.content.startswith(_MARK)
-        return self._place(Position(1, position.column + 1) if shift else position)
+        shift = self._marks if position.line == 1 else 0
+        return self._place(Position(position.line, position.column + shift))
 
     def offset_of(self, position: Position) -> int:
         """The offset in `content` of a line and column of a report."""

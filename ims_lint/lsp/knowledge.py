@@ -23,8 +23,10 @@ def about(method: str | None, path: Path) -> Schema:
     """What the schema says of the value at a path; without a method, what the first that has it says."""
     if not path:
         return method_schema(method) if method else _any_method()
-    found = (parameter(each, path) for each in ([method] if method else METHODS))
-    return next((schema for schema in found if schema), {})
+    if method:
+        return parameter(method, path)
+    found = [schema for each in METHODS if (schema := parameter(each, path))]
+    return next((schema for schema in found if not schema.get("doNotSuggest")), found[0] if found else {})
 
 
 def _any_method() -> Schema:

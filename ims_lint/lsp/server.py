@@ -71,7 +71,7 @@ class Server:
                 message = self._wire.messages.get(timeout=wait)
             except Empty:
                 continue
-            if message is None:
+            if isinstance(message, wire.End):
                 break
             self._handle(message)
         return 1 if self._status is None else self._status
@@ -194,7 +194,6 @@ class Server:
         self._diagnosing.configuration_changed()
 
     def _code_action(self, params: Json) -> Json:
-        from ims_lint.config import ConfigError
         from ims_lint.lsp.actions import actions
 
         document = self._session.document(params)
@@ -202,11 +201,10 @@ class Server:
         only = context.get("only") if isinstance(context, dict) else None
         self._session.offset(document, params["range"]["start"])
         self._session.offset(document, params["range"]["end"])
-        try:
-            report = document.report(self._session.settings)
-            config = self._session.settings.of(document.filename)
-        except ConfigError:
+        report = self._diagnosing.report(document)
+        if report is None:
             return []
+        config = self._session.settings.of(document.filename)
         wanted = [each for each in only if isinstance(each, str)] if isinstance(only, list) else None
         return actions(document, report, config, params["range"], wanted)
 

@@ -28,6 +28,10 @@ class NotJson:
     """Stands for a message that could not be read."""
 
 
+class End:
+    """Stands for the end of the messages."""
+
+
 def read_message(stream: BinaryIO) -> bytes | None:
     """The next message's body, None at the end of the stream; what is no header is skipped."""
     length = None
@@ -49,7 +53,7 @@ class Wire:
         self._waiting: set[Json] = set()
         self._cancelled: set[Json] = set()
         self.messages: SimpleQueue[Json] = SimpleQueue()
-        """What has come: messages, NotJson, and None for the end."""
+        """What has come: messages, NotJson, and End."""
 
     def start(self) -> None:
         """Begin to read."""
@@ -60,7 +64,7 @@ class Wire:
             while (body := read_message(self._source)) is not None:
                 self._take(body)
         finally:
-            self.messages.put(None)
+            self.messages.put(End())
 
     def _take(self, body: bytes) -> None:
         try:
