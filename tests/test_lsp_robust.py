@@ -225,7 +225,17 @@ JSON_VALUES = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=8,
 )
-FEATURES = "didOpen didChange didSave didClose diagnostic codeAction completion hover documentSymbol".split()
+FEATURES = [
+    "didOpen",
+    "didChange",
+    "didSave",
+    "didClose",
+    "diagnostic",
+    "codeAction",
+    "completion",
+    "hover",
+    "documentSymbol",
+]
 OTHERS = ["initialize", "initialized", "$/cancelRequest", "workspace/didChangeWatchedFiles"]
 METHODS = st.sampled_from([*OTHERS, *(f"textDocument/{name}" for name in FEATURES)])
 POSITIONS = st.fixed_dictionaries({"line": st.integers(-3, 12), "character": st.integers(-3, 40)}) | JSON_VALUES
