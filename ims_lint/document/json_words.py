@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ims_lint.document.conflict import merge_conflict
 from ims_lint.document.json_syntax import Due, Walk
 from ims_lint.document.limits import too_deep, too_many_digits
-from ims_lint.finding import Finding, Span
+from ims_lint.finding import Finding, Span, shorten
 
 _WORD = re.compile(r"[\w.$+-]+")
 _STRING_START = re.compile(r'"(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*+')
@@ -20,7 +20,7 @@ _MEANT = {
     **dict.fromkeys(("false", "no", "off"), "false"),
     **dict.fromkeys(("null", "none", "nil", "undefined"), "null"),
 }
-_LEADING_ZEROS = re.compile(r"(-?)0+([0-9]+(?:\.[0-9]+)?)")
+_LEADING_ZEROS = re.compile(r"(-?)(?=0[0-9])0*+([0-9]*(?:\.[0-9]+)?)")
 _OTHER_NUMBERS = (
     (re.compile(r"-?[0-9]+\."), "a digit is missing behind the point of the number {}"),
     (re.compile(r"-?\.[0-9]+"), "a digit is missing before the point of the number {}"),
@@ -170,7 +170,8 @@ def _behind_the_end(walk: Walk, here: Span) -> _Said:
     if char == ",":
         return _Said(here, "a comma stands behind the end of the request", "take the comma out")
     span = _word_span(walk)
-    return _Said(span, f"{walk.text[span.start : span.end]} stands behind the end of the request", "take it out")
+    word = shorten(walk.text[span.start : span.end])
+    return _Said(span, f"{word} stands behind the end of the request", "take it out")
 
 
 def _word_span(walk: Walk) -> Span:
@@ -198,13 +199,13 @@ def _closing(walk: Walk, here: Span) -> _Said:
 
 
 def _without_value(walk: Walk) -> _Said:
-    key = walk.text[walk.key.start : walk.key.end]
+    key = shorten(walk.text[walk.key.start : walk.key.end])
     return _Said(walk.key, f"the key {key} has no value", f"write {key}: and its value, or remove it")
 
 
 def _no_colon(walk: Walk, here: Span) -> _Said:
     char = walk.text[walk.at]
-    key = walk.text[walk.key.start : walk.key.end]
+    key = shorten(walk.text[walk.key.start : walk.key.end])
     if char == ",":
         return _without_value(walk)
     if char == "=":
@@ -218,7 +219,9 @@ def _no_comma(walk: Walk, here: Span) -> _Said:
     if word and walk.at == walk.before:
         start = re.compile(r"[\w.+-]*").match(walk.text, walk.before)
         end = start.end() if start else walk.at
-        return _Said(Span(walk.at, end), f"{word[0]} stands right behind a value", "check the quotes and the commas")
+        return _Said(
+            Span(walk.at, end), f"{shorten(word[0])} stands right behind a value", "check the quotes and the commas"
+        )
     if char == ":":
         return _Said(here, "a colon cannot stand behind a value", "check the commas and the brackets before it")
     if char == ";":
@@ -230,18 +233,20 @@ def _no_comma(walk: Walk, here: Span) -> _Said:
 
 def _word(walk: Walk, span: Span, word: str) -> _Said:
     """What is said of a name or a number that JSON does not have, or not as a key."""
+    shown = shorten(word)
     if walk.due in (Due.KEY, Due.KEY_OR_END):
-        return _Said(span, f"the key {word} stands without quotes", f'write "{word}"')
+        return _Said(span, f"the key {shown} stands without quotes", f'write "{shown}"')
     if meant := _MEANT.get(word.lower()):
         return _Said(span, f"{word} is not a JSON value", f"write {meant}")
     if word.lstrip("+-").lower() in ("nan", "inf", "infinity"):
         return _Said(span, f"{word} is not a JSON value", "write a number")
     if zeros := _LEADING_ZEROS.fullmatch(word):
-        return _Said(span, f"the number {word} has leading zeros", f"write {zeros[1]}{zeros[2]}")
+        number = zeros[2] if zeros[2][:1].isdigit() else f"0{zeros[2]}"
+        return _Said(span, f"the number {shown} has leading zeros", f"write {zeros[1]}{shorten(number)}")
     for pattern, message in _OTHER_NUMBERS:
         if pattern.fullmatch(word):
-            return _Said(span, message.format(word), _number(word))
-    return _Said(span, f"{word} is not a JSON value", f'write it in double quotes: "{word}"')
+            return _Said(span, message.format(shown), _number(word))
+    return _Said(span, f"{shown} is not a JSON value", f'write it in double quotes: "{shown}"')
 
 
 def _number(word: str) -> str:

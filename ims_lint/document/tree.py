@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ims_lint.document.node import Node
-from ims_lint.finding import Change, Finding, Path, Remove
+from ims_lint.finding import Change, Finding, Path, Remove, shorten
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -53,10 +53,10 @@ def _duplicate(path: Path, key: Node, value: Node, first: tuple[Node, Node], occ
     return Finding(
         "IMS006",
         path,
-        f"{path[-1]} stands twice in the same object: only the last one counts",
+        f"{shorten(str(path[-1]))} stands twice in the same object: only the last one counts",
         "keep the one that is meant and remove the other",
         span=key.span,
-        related=((f"the first {path[-1]}", first[0].span),),
+        related=((f"the first {shorten(str(path[-1]))}", first[0].span),),
         change=change,
     )
 

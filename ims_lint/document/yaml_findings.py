@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from ims_lint.finding import Change, Finding, Path, Rewrite, Span, Value
+from ims_lint.finding import Change, Finding, Path, Rewrite, Span, Value, shorten
 
 _TAG = re.compile(r"(?:&\S+\s+)?(![^\s,\[\]{}]*)")
 
@@ -33,7 +33,7 @@ def unknown_tag(text: str, start: int, path: Path) -> Finding:
     """The finding for a tag of no JSON type, on the node whose anchor or tag starts at `start`."""
     match = _TAG.match(text, start)
     span, written = (Span(*match.span(1)), match[1]) if match else (Span(start, start), "here")
-    message = f"the YAML tag {written} makes a value that JSON does not have"
+    message = f"the YAML tag {shorten(written)} makes a value that JSON does not have"
     return Finding("IMS008", path, message, "write the plain value in place of the tag", span=span)
 
 
@@ -52,7 +52,7 @@ def bad_merge(span: Span, path: Path) -> Finding:
 def bad_alias(name: str, path: Path, span: Span, known: bool) -> Finding:
     """The finding for an alias of its own parent, or (not `known`) of no anchor."""
     if known:
-        message = f"the alias *{name} stands inside of what it names"
+        message = f"the alias *{shorten(name)} stands inside of what it names"
         return Finding("IMS013", path, message, "an alias cannot name its own parent: write the value out", span=span)
-    message = f"the alias *{name} has no anchor &{name} above it"
-    return Finding("IMS013", path, message, f"mark the value that is meant with &{name}", span=span)
+    message = f"the alias *{shorten(name)} has no anchor &{shorten(name)} above it"
+    return Finding("IMS013", path, message, f"mark the value that is meant with &{shorten(name)}", span=span)

@@ -10,7 +10,7 @@ import yaml
 from yaml.reader import Reader
 
 from ims_lint.document.conflict import merge_conflict
-from ims_lint.finding import Finding, Span
+from ims_lint.finding import Finding, Span, shorten
 
 _CLOSING = {"[": "]", "{": "}"}
 _LONGEST_KEY = 1024
@@ -138,7 +138,7 @@ def _escape(stop: _Stop) -> _Said:
     match = re.compile(r"\\(?:[xuU][0-9a-zA-Z]*|.?)").match(stop.text, start)
     span = Span(*match.span()) if match else stop.here
     help = "write \\\\ for a backslash, or put the text in single quotes"
-    return span, f"{stop.text[span.start : span.end]} is not an escape that YAML has", help
+    return span, f"{shorten(stop.text[span.start : span.end])} is not an escape that YAML has", help
 
 
 def _name_of_anchor(stop: _Stop) -> _Said:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from typing import NamedTuple
 
-from ims_lint.finding import Change, Finding, Path, RenameKey, label
+from ims_lint.finding import Change, Finding, Path, RenameKey, label, shorten
 from ims_lint.request import Request
 from ims_lint.schema.methods import METHODS, SOURCES
 from ims_lint.schema.store import ENTRY, load, method_schema, parameter
@@ -79,7 +79,7 @@ def _foreign_element(path: Path) -> Unknown:
 
 def _answer_key(request: Request, path: Path, name: str, known: list[str]) -> Unknown:
     key, here = str(path[-1]), (*path[:-1], name)
-    message = f"{key} is a key of the service's answers, and is silently dropped from a request"
+    message = f"{shorten(key)} is a key of the service's answers, and is silently dropped from a request"
     if name not in known:
         return Unknown(Finding("IMS203", path, message, "remove it", at_key=True))
     change = None
@@ -124,7 +124,7 @@ def _title(method: str) -> str:
 def _misspelt(request: Request, path: Path, known: list[str]) -> Unknown:
     key = str(path[-1])
     where = label(path[:-1]) if len(path) > 1 else "a request"
-    message = f"{key} is not a parameter of {where}, and is silently dropped"
+    message = f"{shorten(key)} is not a parameter of {where}, and is silently dropped"
     close = close_matches(key, known)
     if not close:
         help = "remove it; the parameters here are " + ", ".join(known)

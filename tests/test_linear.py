@@ -1,0 +1,137 @@
+"""Twice the input takes about twice the work, and no regular expression backtracks far."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+import sys
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+import ims_lint
+from ims_lint import lint_text
+from ims_lint.config import PLACEHOLDERS
+from ims_lint.schema.store import bundle
+
+GOOD = "name: web\ninstance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a\n"
+GROWING: dict[str, tuple[str, Callable[[int], str]]] = {  # the ending of the file's name, and a text that grows with n
+    "documents": ("yaml", lambda n: f"---\n{GOOD}" * (n // 10)),
+    "wrong documents": ("yaml", lambda n: "---\nname: web\n" * (n // 10)),
+    "unknown keys": ("yaml", lambda n: GOOD + "".join(f"k{i}: 1\n" for i in range(n // 10))),
+    "unknown keys in JSON": ("json", lambda n: "{" + "".join(f'"k{i}": 1,' for i in range(n // 10)) + '"name": 1}'),
+    "one long key": ("json", lambda n: '{"' + "image_url" * n + '": 1, "instance_id": 2}'),
+    "one long string": ("yaml", lambda n: f'{GOOD}description: "{"a " * n}"\n'),
+    "elements": ("yaml", lambda n: f"{GOOD}tags:\n" + "- a.b\n" * n),
+    "distinct elements": ("yaml", lambda n: f"{GOOD}tags:\n" + "".join(f"- k{i}.b\n" for i in range(n))),
+    "elements in a line": ("json", lambda n: '{"instance_id": "a", "tags": [' + '"a.b",' * n + '"c.d"]}'),
+    "data images": ("yaml", lambda n: "data_images:\n" + "- {name: a, volume_id: b c}\n" * (n // 10)),
+    "anchors": ("yaml", lambda n: GOOD + "tags:\n" + "".join(f"- &a{i} a.b\n" for i in range(n))),
+    "aliases": ("yaml", lambda n: GOOD + "tags:\n- &a a.b\n" + "- *a\n" * (n // 2)),
+    "a merged object": ("yaml", lambda n: "a: &a\n" + "".join(f"  k{i}: 1\n" for i in range(n)) + "<<: *a\n"),
+    "repeated keys": ("json", lambda n: "{" + '"name": 1,' * (n // 10) + '"instance_id": 2}'),
+    "line breaks": ("yaml", lambda n: "\n" * (10 * n) + "name: web\n"),
+    "comments": ("yaml", lambda n: "# ims-lint\n" * n + GOOD),
+    "brackets": ("json", lambda n: "[" * (10 * n)),
+    "brackets side by side": ("json", lambda n: '{"instance_id": "a", "tags": [' + "[]," * n + "[]]}"),
+    "an endless string": ("json", lambda n: '["' + '\\"' * (10 * n)),
+    "an endless string in YAML": ("yaml", lambda n: 'name: "' + "a b " * n),
+    "base 60": ("yaml", lambda n: f"{GOOD}description: 1" + ":1" * n + "\n"),
+    "digits": ("json", lambda n: '{"min_ram": ' + "1" * (10 * n) + "}"),
+    "braces of placeholders": ("yaml", lambda n: f'{GOOD}description: "{"{" * (10 * n)}"\n'),
+    "starts of placeholders": ("yaml", lambda n: f'{GOOD}description: "{"${" * (10 * n)}"\n'),
+    "wrong at the end": ("yaml", lambda n: "- name: web\n" * (n // 4) + "]\n"),
+}
+
+
+def calls(text: str, name: str) -> int:
+    """How many functions a run calls."""
+    count = 0
+
+    def seen(*_: Any) -> None:
+        nonlocal count
+        count += 1
+
+    sys.setprofile(seen)
+    try:
+        lint_text(text, name)
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+def seconds(run: Callable[[], Any]) -> float:
+    """The processor time of a run, the least of three."""
+    times = []
+    for _ in range(3):
+        start = time.process_time()
+        run()
+        times.append(time.process_time() - start)
+    return min(times)
+
+
+@pytest.mark.parametrize("name", GROWING)
+def test_twice_the_input_is_twice_the_work(name: str) -> None:
+    ending, make = GROWING[name]
+    lint_text(make(10), f"a.{ending}")
+    once, twice = (calls(make(n), f"a.{ending}") for n in (1000, 2000))
+    assert twice < 2.3 * once
+
+
+@pytest.mark.parametrize("name", GROWING)
+def test_four_times_the_input_takes_no_sixteen_times(name: str) -> None:
+    ending, make = GROWING[name]
+    short, long = make(1000), make(4000)
+    once = seconds(lambda: lint_text(short, f"a.{ending}"))
+    four = seconds(lambda: lint_text(long, f"a.{ending}"))
+    assert four < max(9 * once, 0.02)
+
+
+# Regular expressions
+
+
+def schema_patterns(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        if isinstance(node.get("pattern"), str):
+            yield node["pattern"]
+        for child in node.values():
+            yield from schema_patterns(child)
+    elif isinstance(node, list):
+        for child in node:
+            yield from schema_patterns(child)
+
+
+def own_patterns() -> Iterator[re.Pattern[str]]:
+    """Every regular expression that a module of the package holds."""
+    for found in pkgutil.walk_packages(ims_lint.__path__, "ims_lint."):
+        if found.name in ("ims_lint.__main__", "ims_lint.lsp"):
+            continue
+        for value in vars(importlib.import_module(found.name)).values():
+            if isinstance(value, re.Pattern):
+                yield value
+
+
+SEARCHED = {*schema_patterns(bundle()), *PLACEHOLDERS}
+PATTERNS = sorted({pattern.pattern for pattern in own_patterns()} | SEARCHED)
+UNITS = ["a", "0", " ", "-", ".", "_", ":", "/", "a.", "a:", "a/",
+         "0:0", "{", "{{", "${", "\\", '"', '\\"', "a b", "&a ",
+         "!a ", "# ims-lint: ", "[", ",", "https://",
+         ".iso", "linux", "windows ", "\n", "- ", "\t", "0-", "é"]  # fmt: skip
+ENDS = ["", "\n", "!", "\x00", " ", "]", "}", ".iso\n", ":"]
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_no_pattern_backtracks(pattern: str) -> None:
+    compiled = re.compile(pattern, re.DOTALL)
+    for unit in UNITS:
+        for end in ENDS:
+            text = unit * (6000 // len(unit)) + end
+            start = time.process_time()
+            compiled.match(text)
+            compiled.fullmatch(text)
+            if pattern in SEARCHED:
+                compiled.search(text)
+            assert time.process_time() - start < 0.1, (unit, end)
