@@ -180,6 +180,12 @@ def test_nesting_up_to_the_limit_is_read() -> None:
             assert {each.code for each in lint_text("[" * depth + "]" * depth, name)} == codes
 
 
+def test_values_past_the_limit_are_not_read() -> None:
+    many = ",".join("1" * (limits.MAX_VALUES + 1))
+    for name in ("a.yaml", "a.json"):
+        assert [each.code for each in lint_text(f"[{many}]", name)] == ["IMS007"]
+
+
 def test_aliases_up_to_the_limit_are_read() -> None:
     for count, code in ((99, "IMS005"), (100, "IMS007")):
         text = f"- &a [{', '.join(['x'] * 99)}]\n- [{', '.join(['*a'] * count)}]\n- *a\n"

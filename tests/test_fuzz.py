@@ -16,6 +16,7 @@ CRASHES = {  # each brought a traceback once
     "tagged-digits.yaml": b"min_disk: !!int " + b"9" * 5000,
     "hexadecimal.yaml": b"image_url: a\nmin_disk: 0x" + b"f" * 4200,
     "base-60.yaml": b"name: 1" + b":1" * 4000 + b"\nimage_url: a\n",
+    "repeated-key-without-colon.yaml": b"? a\n? a\n? a",
     "two-marks.yaml": b"\xef\xbb\xbf\xef\xbb\xbfname: b\n",
 }
 

@@ -131,7 +131,10 @@ class Editor:
     def _remove_from_block(self, key: Node, value: Node, following: Node | None) -> TextEdit:
         end = max(key.end, value.end)
         if value.start == value.end == key.end + 1 or value.end <= key.end:
-            end = max(end, self._content.index(":", key.end) + 1)
+            colon = self._after_blanks(key.end)
+            if self._content[colon : colon + 1] != ":":
+                raise CannotEdit
+            end = max(end, colon + 1)
         start, stop = self._whole_lines(key.start, end)
         if (start, stop) != (key.start, end):
             return TextEdit(start, stop, "")

@@ -9,11 +9,11 @@ from json.scanner import make_scanner
 from re import compile as regex
 from typing import Any
 
-from ims_lint.document.json_syntax import nests_deeply
+from ims_lint.document.json_syntax import nests_deeply, place_of_value
 from ims_lint.document.json_words import explain
-from ims_lint.document.limits import MAX_NESTING
+from ims_lint.document.limits import MAX_NESTING, MAX_VALUES, too_many_values
 from ims_lint.document.node import Node
-from ims_lint.finding import Finding, Value
+from ims_lint.finding import Finding, Span, Value
 
 _surrogate = regex("[\ud800-\udfff]").search
 _skip_space = regex(r"[ \t\n\r]*").match
@@ -107,6 +107,8 @@ def read(text: str) -> tuple[Value, bool]:
     """
     if text.count("[") + text.count("{") > MAX_NESTING and nests_deeply(text):
         raise JsonSyntaxError(explain(text))
+    if text.count(",") >= MAX_VALUES and (at := place_of_value(text, MAX_VALUES)) is not None:
+        raise JsonSyntaxError(too_many_values(Span(at, at + 1)))
     decoder = _Decoder()
     try:
         value = decoder.decode(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import islice
 
 from ims_lint.document.limits import MAX_DIGITS, MAX_NESTING
 from ims_lint.finding import Span
@@ -17,6 +18,7 @@ _TOKEN = re.compile(
     r"|(?P<mark>[\[\]{}:,])"
 )
 _BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"?|(?P<open>[\[{])|(?P<close>[\]}])', re.DOTALL)
+_COMMAS = re.compile(r'"(?:[^"\\]|\\.)*+"?|,', re.DOTALL)
 _CLOSING = {"[": "]", "{": "}"}
 
 
@@ -122,3 +124,9 @@ def nests_deeply(text: str) -> bool:
         elif token["close"]:
             depth -= 1
     return False
+
+
+def place_of_value(text: str, number: int) -> int | None:
+    """Where the comma before one of many values stands, None where there are not so many."""
+    commas = (token.start() for token in _COMMAS.finditer(text) if token[0] == ",")
+    return next(islice(commas, number - 1, None), None)

@@ -13,6 +13,9 @@ MAX_NESTING = 100
 MAX_ALIASED = 10_000
 """Values that the aliases of one YAML document may stand for, all together."""
 
+MAX_VALUES = 100_000
+"""Values of one document, keys not counted."""
+
 MAX_DOCUMENTS = 100_000
 """Documents of one YAML file."""
 
@@ -51,3 +54,9 @@ def too_many_findings(next_one: Finding) -> Finding:
     message = f"the file has more than {MAX_DIAGNOSTICS:,} findings: those from here on are not reported"
     help = "mend the others first, and check again"
     return Finding("IMS007", next_one.path, message, help, next_one.at_key, next_one.span)
+
+
+def too_many_values(span: Span) -> Finding:
+    """The finding for a document that is no request by its sheer number of values."""
+    message = f"the request holds more than {MAX_VALUES:,} values"
+    return past_limit(message, "a request needs a few hundred at most: split it", span)

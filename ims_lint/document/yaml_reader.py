@@ -24,10 +24,12 @@ from ims_lint.document.limits import (
     MAX_DIAGNOSTICS,
     MAX_DOCUMENTS,
     MAX_NESTING,
+    MAX_VALUES,
     past_limit,
     too_deep,
     too_many_digits,
     too_many_documents,
+    too_many_values,
 )
 from ims_lint.document.node import Node
 from ims_lint.document.yaml_pure import PureParser
@@ -139,6 +141,8 @@ class Composer:
         if kind is AliasEvent:
             return self._alias(event, path)
         self._size += 1
+        if self._size > MAX_VALUES:
+            raise YamlSyntaxError(too_many_values(self._marked(event)))
         anchor = None
         if event.anchor is not None:
             anchor = self._anchors[event.anchor] = _Anchor()

@@ -17,7 +17,7 @@ from yaml.events import (
 )
 
 from ims_lint.document import yaml_scalar
-from ims_lint.document.limits import MAX_DOCUMENTS, MAX_NESTING
+from ims_lint.document.limits import MAX_DOCUMENTS, MAX_NESTING, MAX_VALUES
 from ims_lint.finding import Value
 
 FAST_PARSER: Any = getattr(yaml.cyaml, "CParser", None) if yaml.__with_libyaml__ else None
@@ -33,7 +33,7 @@ def read(text: str) -> list[Value] | None:
     It has to at aliases, anchors and tags, repeated keys, empty values, values that YAML 1.1 reads
     otherwise, whatever is no YAML, and where libyaml is missing.
     """
-    if FAST_PARSER is None:
+    if FAST_PARSER is None or len(text) > MAX_VALUES:
         return None
     values = []
     try:

@@ -123,9 +123,9 @@ LIMIT = Rule(
     Severity.ERROR,
     """The file is larger, deeper or longer than what ims-lint reads.
 
-    The limits: 10 MiB a file, 1,000 documents a YAML file, 1,000 findings a file, 100 levels of
-    lists and objects, 4,300 digits a number, and 10,000 values that the aliases of a YAML document
-    stand for.
+    The limits: 10 MiB a file, 1,000 documents a YAML file, 1,000 findings a file, 100,000 values
+    a request, 100 levels of lists and objects, 4,300 digits a number, and 10,000 values that the
+    aliases of a YAML document stand for.
 
     Why: Past a limit nothing is checked, so that no file can keep the linter busy for long. A
     request is far below all of them.
