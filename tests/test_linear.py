@@ -110,7 +110,7 @@ def own_patterns() -> Iterator[re.Pattern[str]]:
         if found.name in ("ims_lint.__main__", "ims_lint.lsp"):
             continue
         for value in vars(importlib.import_module(found.name)).values():
-            if isinstance(value, re.Pattern):
+            if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
                 yield value
 
 
