@@ -29,11 +29,14 @@ def run(files: list[str], task: Task, jobs: int, progress: Callable[[int], None]
     size = max(1, len(files) // (jobs * CHUNKS_PER_JOB))
     chunks = [files[start : start + size] for start in range(0, len(files), size)]
     outcomes: list[Outcome] = []
-    with ProcessPoolExecutor(jobs, _context(), _start, (task,)) as executor:
+    executor = ProcessPoolExecutor(jobs, _context(), _start, (task,))
+    try:
         futures = [executor.submit(_work, chunk) for chunk in chunks]
         for chunk, future in zip(chunks, futures, strict=True):
             outcomes += _result(future, chunk, task)
             progress(len(outcomes))
+    finally:
+        executor.shutdown(cancel_futures=True)  # after an interrupt, what was not begun is left
     return outcomes
 
 
