@@ -27,6 +27,11 @@ class Request:
         if () in self.open and self.method == "ecs-data-disks":
             self.method = None
 
+    def leave_out_data_images(self) -> None:
+        """Keep the rules from the elements of a list that is to be split up anyway."""
+        self.data_images = []
+        self.objects = self.objects[:1]
+
     def _without(self, value: Value, pattern: re.Pattern[str], path: Path) -> Value:
         if isinstance(value, dict):
             names = [key for key in value if not pattern.search(key)]

@@ -71,7 +71,7 @@ def _read_json(text: str) -> tuple[list[Document], list[Finding]]:
         value, doubtful = json_reader.read(text)
     except json_reader.JsonSyntaxError as error:
         return [], [error.finding]
-    document = Document(0, value, lambda: json_reader.read_tree(text))
+    document = Document(0, value, lambda: json_reader.read_tree(text, value))
     if doubtful:
         from ims_lint.document import tree
         from ims_lint.document.limits import MAX_DIAGNOSTICS

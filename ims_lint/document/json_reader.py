@@ -56,8 +56,9 @@ class JsonNode(Node):
 
     __slots__ = ("_text",)
 
-    def __init__(self, text: str, at: int) -> None:
-        value, end = _scan(text, at)
+    def __init__(self, text: str, at: int, value: Value = None, end: int = 0) -> None:
+        if not end:
+            value, end = _scan(text, at)
         super().__init__(value, at, end)
         self._text = text
 
@@ -107,17 +108,18 @@ def read(text: str) -> tuple[Value, bool]:
     """
     if text.count("[") + text.count("{") > MAX_NESTING and nests_deeply(text):
         raise JsonSyntaxError(explain(text))
-    if text.count(",") >= MAX_VALUES and (at := place_of_value(text, MAX_VALUES)) is not None:
-        raise JsonSyntaxError(too_many_values(Span(at, at + 1)))
     decoder = _Decoder()
     try:
         value = decoder.decode(text)
     except ValueError:
         raise JsonSyntaxError(explain(text)) from None
-    return value, decoder.repeats or "\\u" in text or (not text.isascii() and bool(_surrogate(text)))
+    doubtful = decoder.repeats or "\\u" in text or (not text.isascii() and bool(_surrogate(text)))
+    if doubtful and text.count(",") >= MAX_VALUES and (at := place_of_value(text, MAX_VALUES)) is not None:
+        raise JsonSyntaxError(too_many_values(Span(at, at + 1)))
+    return value, doubtful
 
 
-def read_tree(text: str) -> Node:
-    """The root node of a text that `read` has accepted."""
+def read_tree(text: str, value: Value) -> Node:
+    """The root node of a text whose value `read` has told."""
     match = _skip_space(text)
-    return JsonNode(text, match.end() if match else 0)
+    return JsonNode(text, match.end() if match else 0, value, len(text.rstrip(" \t\n\r")))

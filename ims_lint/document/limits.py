@@ -16,7 +16,7 @@ MAX_ALIASED = 10_000
 MAX_VALUES = 100_000
 """Values of one document, keys not counted."""
 
-MAX_DOCUMENTS = 100_000
+MAX_DOCUMENTS = 20_000
 """Documents of one YAML file."""
 
 MAX_DIAGNOSTICS = 1_000

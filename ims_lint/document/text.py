@@ -6,6 +6,7 @@ import re
 from array import array
 from bisect import bisect_right
 from functools import cached_property
+from itertools import accumulate
 
 from ims_lint.diagnostic import Position
 
@@ -21,7 +22,11 @@ class Text:
     @cached_property
     def _starts(self) -> array[int]:
         starts = array("q", [0])
-        starts.extend(match.end() for match in _LINE_BREAK.finditer(self.content))
+        if "\r" in self.content:
+            starts.extend(match.end() for match in _LINE_BREAK.finditer(self.content))
+        else:
+            lines = self.content.split("\n")[:-1]
+            starts.extend(accumulate(len(line) + 1 for line in lines))
         return starts
 
     def position(self, offset: int) -> Position:

@@ -33,13 +33,14 @@ def read(text: str) -> list[Value] | None:
     It has to at aliases, anchors and tags, repeated keys, empty values, values that YAML 1.1 reads
     otherwise, whatever is no YAML, and where libyaml is missing.
     """
-    if FAST_PARSER is None or len(text) > MAX_VALUES:
+    if FAST_PARSER is None:
         return None
     values = []
     try:
         reader = _Reader(FAST_PARSER(text).get_event)
         while type(event := reader.next()) is not StreamEndEvent:
             if type(event) is DocumentStartEvent:
+                reader.count = 0
                 values.append(reader.value(reader.next(), 0))
     except (_NeedsCloserLook, yaml.YAMLError, UnicodeEncodeError):
         return None
@@ -51,6 +52,7 @@ class _Reader:
 
     def __init__(self, next_event: Callable[[], Any]) -> None:
         self.next = next_event
+        self.count = 0
 
     def value(self, event: Any, depth: int) -> Value:
         kind = type(event)
@@ -81,13 +83,21 @@ class _Reader:
             if name is None or name in value or name == "<<" or key.anchor is not None or key.tag is not None:
                 raise _NeedsCloserLook
             value[name] = self.value(self.next(), depth)
+        self._add(len(value))
         return value
 
     def _sequence(self, depth: int) -> list[Value]:
         value = []
         while type(event := self.next()) is not SequenceEndEvent:
             value.append(self.value(event, depth))
+        self._add(len(value))
         return value
+
+    def _add(self, number: int) -> None:
+        """Count the values of the document at hand."""
+        self.count += number
+        if self.count > MAX_VALUES:
+            raise _NeedsCloserLook
 
 
 _COLLECTIONS = (MappingStartEvent, SequenceStartEvent)

@@ -123,7 +123,7 @@ LIMIT = Rule(
     Severity.ERROR,
     """The file is larger, deeper or longer than what ims-lint reads.
 
-    The limits: 10 MiB a file, 1,000 documents a YAML file, 1,000 findings a file, 100,000 values
+    The limits: 10 MiB a file, 20,000 documents a YAML file, 1,000 findings a file, 100,000 values
     a request, 100 levels of lists and objects, 4,300 digits a number, and 10,000 values that the
     aliases of a YAML document stand for.
 

@@ -563,7 +563,7 @@ def accepts_else(v):
 def accepts(v: Any) -> bool:
     return type(v) is dict and (_from_ecs_ecs(v) if accepts_if(v) else accepts_else(v))
 
-PARTS = {
+PARTS: dict[str, Any] = {
     'common.cmk_id': _common_cmk_id,
     'common.description': _common_description,
     'common.enterprise_project_id': _common_enterprise_project_id,

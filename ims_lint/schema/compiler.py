@@ -57,7 +57,7 @@ class Compiler:
         parts = {name: self._reference(name) for name in self._definitions if self._judges(name)}
         table = "".join(f"    {name!r}: {function},\n" for name, function in parts.items())
         assert accepts == "accepts"
-        return _HEAD + "\n".join(self._lines) + f"\n\nPARTS = {{\n{table}}}\n"
+        return _HEAD + "\n".join(self._lines) + f"\n\nPARTS: dict[str, Any] = {{\n{table}}}\n"
 
     def _judges(self, name: str) -> bool:
         return bool(_JUDGING & self._definitions[name].keys())

@@ -9,7 +9,7 @@ from ims_lint.finding import UNCHECKED, Finding, Path
 from ims_lint.request import Request
 from ims_lint.schema import explain
 from ims_lint.schema.unknown import Unknown, judge_unknown, misspelt_source
-from ims_lint.schema.violation import Violation, code_of, violations
+from ims_lint.schema.violation import MANY, Violation, code_of, violations
 
 _ONE_IS_ENOUGH = ("type", "enum", "const")
 """Of these keywords a value breaks, the first says it all."""
@@ -30,6 +30,11 @@ def explain_all(request: Request) -> list[Finding]:
     if request.method == "ecs-data-disks" and request.value["data_images"] == []:
         empty = (each for each in broken if each.keyword == "minItems")
         return [misspelt_source(request) or explain.finding(request, next(empty))]
+    if (
+        any(each.path == ("data_images",) and each.keyword == "maxItems" for each in broken)
+        and len(request.data_images) > MANY
+    ):
+        request.leave_out_data_images()
     unknown = [judge_unknown(request, each) for each in broken if each.keyword == "additionalProperties"]
     others = [each for each in broken if each.keyword != "additionalProperties"]
     foreign = {each.finding.path[:-1] for each in unknown if each.is_source}

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
 from ims_lint.finding import Path, Value
+from ims_lint.schema.compiled import PARTS
 from ims_lint.schema.store import Schema, bundle
+
+MANY = 100
+"""Of a list that is refused for its number, so many elements or more are not judged one by one."""
 
 
 class Violation(NamedTuple):
@@ -64,13 +68,40 @@ def violations(value: Value) -> Iterator[Violation]:
 
 @cache
 def _validator() -> Any:
-    """The validator of the whole schema, which names all missing keys at once."""
+    """The validator of the whole schema: it passes over what the compiled schemas accept.
+
+    The keywords of ours only say that they are broken: jsonschema would write the whole value into
+    a message that nobody reads, and one error for each missing key.
+    """
     from jsonschema import Draft7Validator
     from jsonschema.exceptions import ValidationError
     from jsonschema.validators import extend
 
-    def required(_: Any, names: list[str], value: Value, __: Schema) -> Iterator[ValidationError]:
-        if isinstance(value, dict) and not value.keys() >= set(names):
-            yield ValidationError("required")
+    def broken_if(breaks: Callable[[Any, Any, Value], bool]) -> Any:
+        def check(validator: Any, limit: Any, value: Value, _: Schema) -> Iterator[ValidationError]:
+            if breaks(validator, limit, value):
+                yield ValidationError("broken")
 
-    return extend(Draft7Validator, {"required": required})(bundle())  # type: ignore[no-untyped-call]
+        return check
+
+    def reference(validator: Any, target: str, value: Value, _: Schema) -> Iterator[ValidationError]:
+        name = target.removeprefix("#/definitions/")
+        if name not in PARTS or not PARTS[name](value):
+            yield from validator.descend(value, bundle()["definitions"][name])
+
+    def items(validator: Any, schema: Schema, values: Value, parent: Schema) -> Iterator[ValidationError]:
+        if isinstance(values, list) and not (len(values) > MANY and "maxItems" in parent):
+            for index, value in enumerate(values):
+                yield from validator.descend(value, schema, path=index, schema_path=index)
+
+    keywords = {
+        "items": items,
+        "$ref": reference,
+        "additionalProperties": broken_if(lambda _, limit, value: isinstance(value, dict)),
+        "const": broken_if(lambda _, limit, value: value != limit),
+        "maxItems": broken_if(lambda _, limit, value: isinstance(value, list) and len(value) > limit),
+        "required": broken_if(lambda _, names, value: isinstance(value, dict) and not value.keys() >= set(names)),
+        "type": broken_if(lambda validator, kind, value: not validator.is_type(value, kind)),
+    }
+    validator: Any = extend(Draft7Validator, keywords)  # type: ignore[no-untyped-call]
+    return validator(bundle())

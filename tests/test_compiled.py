@@ -1,0 +1,107 @@
+"""The compiled schemas decide, jsonschema explains: the two never disagree, and a clean file asks only the first."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft7Validator
+
+from ims_lint.document import language_of, read
+from ims_lint.document.encoding import decode
+from ims_lint.schema import compiled, compiler
+from ims_lint.schema.store import bundle
+from tests import cases
+from tests.strategies import requests
+
+PLAIN = Draft7Validator(bundle())
+SAMPLES = sorted({*cases.files("bad-"), *cases.files("ok-"), *(cases.FOLDER.parent / "working").iterdir()})
+NEVER = ("dataclasses", "difflib", "json", "jsonschema", "pathlib", "subprocess", "tomllib", "unicodedata")
+"""Modules that a clean YAML file has no need of."""
+
+bodies = requests().map(lambda drawn: drawn[1])
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),
+    max_leaves=8,
+)
+
+
+def agree(body: Any) -> bool:
+    """Whether both say the same of a body; jsonschema as it comes, without our keywords."""
+    return bool(compiled.accepts(body)) == PLAIN.is_valid(body)
+
+
+def test_the_compiled_schemas_are_current() -> None:
+    assert compiler.TARGET.read_text(encoding="utf-8") == compiler.source()
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_both_say_the_same_of_every_case(path: Path) -> None:
+    data = path.read_bytes()
+    language = language_of(path.name, "")
+    documents, _ = read(decode(data, language).text, language)
+    assert all(agree(document.value) for document in documents)
+
+
+@given(bodies)
+def test_both_accept_what_is_valid(request: Any) -> None:
+    assert agree(request)
+
+
+@given(bodies, st.data())
+def test_both_say_the_same_of_what_was_changed(request: Any, data: st.DataObject) -> None:
+    names = sorted(bundle()["definitions"]["create-image.no-source"]["properties"])
+    name = data.draw(st.sampled_from(names))
+    elements = request.get("data_images")
+    target = data.draw(st.sampled_from([request, *elements])) if isinstance(elements, list) else request
+    values = json_values | st.sampled_from(
+        [True, 40, "IsoImage", "arm", "bios", "Windows", "Linux", "b-1:x.iso", "", []]
+    )
+    if isinstance(target, dict):
+        if data.draw(st.booleans()):
+            target.pop(name, None)
+        else:
+            target[name] = data.draw(values)
+    assert agree(request)
+
+
+@given(json_values)
+def test_both_say_the_same_of_anything(body: Any) -> None:
+    assert agree(body)
+
+
+def imported(*arguments: str) -> set[str]:
+    """The modules that a run of the command line imports, beyond those of click and yaml."""
+    program = (
+        "import click, yaml, sys; before = set(sys.modules); from ims_lint.__main__ import run\n"
+        f"sys.argv = ['ims-lint', *{arguments!r}]\n"
+        "try: run()\n"
+        "except SystemExit: pass\n"
+        "print(*(set(sys.modules) - before))"
+    )
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    return set(result.stdout.splitlines()[-1].split())
+
+
+def test_a_clean_file_imports_little(tmp_path: Path) -> None:
+    file = tmp_path / "web.ims.yaml"
+    example = cases.FOLDER.parent / "requests" / "obs-file-tags.ims.yaml"
+    file.write_text(example.read_text(encoding="utf-8"), encoding="utf-8")
+    modules = imported("check", "--isolated", str(file))
+    assert "ims_lint.linter" in modules
+    assert sorted(modules & set(NEVER)) == []
+    ours = sorted(each for each in modules if each.startswith("ims_lint"))
+    assert len(ours) <= 50, ours
+
+
+def test_a_refusal_is_what_needs_jsonschema(tmp_path: Path) -> None:
+    file = tmp_path / "web.ims.json"
+    file.write_text(json.dumps({"name": "web"}), encoding="utf-8")
+    assert "jsonschema" in imported("check", "--isolated", str(file))
