@@ -181,9 +181,10 @@ def test_nesting_up_to_the_limit_is_read() -> None:
 
 
 def test_values_past_the_limit_are_not_read() -> None:
-    many = ",".join("1" * (limits.MAX_VALUES + 1))
-    for name in ("a.yaml", "a.json"):
-        assert [each.code for each in lint_text(f"[{many}]", name)] == ["IMS007"]
+    many = ",".join(["1"] * limits.MAX_VALUES)
+    for name in ("a.yaml", "a.json"):  # the escape makes JSON be looked at more closely
+        assert [each.code for each in lint_text(f'["\\u0041",{many}]', name)] == ["IMS007"]
+    assert [each.code for each in lint_text(f"[{many},1]", "a.json")] == ["IMS005"]
 
 
 def test_aliases_up_to_the_limit_are_read() -> None:

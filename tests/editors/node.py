@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import re
@@ -36,7 +37,12 @@ def _problem(folder: Path) -> str | None:
     version = subprocess.run(["node", "--version"], capture_output=True, text=True, check=False).stdout.strip()
     if not (number := re.match(r"v(\d+)\.", version)) or int(number[1]) < OLDEST:
         return f"Node.js {version} is too old: {OLDEST} is the least"
-    lock = hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
+    with open(folder / "package-lock.json", "rb") as lock_file:
+        fcntl.flock(lock_file, fcntl.LOCK_EX)  # one of several test processes installs, the others wait
+        return _install(npm, folder, hashlib.sha256(lock_file.read()).hexdigest())
+
+
+def _install(npm: str, folder: Path, lock: str) -> str | None:
     stamp = folder / "node_modules" / ".lock-sha256"
     if stamp.is_file() and stamp.read_text(encoding="ascii") == lock:
         return None
