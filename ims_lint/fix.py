@@ -68,7 +68,10 @@ def _apply(fixed: Fixed, wanted: list[Diagnostic], filename: str, config: Config
     """The file with these fixes; None where they do harm."""
     decoded = decode(fixed.data, language_of(filename, ""))
     text = apply_edits(decoded.text, [each.fix for each in wanted if each.fix])
-    data = decoded.mark + text.encode(decoded.encoding)
+    try:
+        data = decoded.mark + text.encode(decoded.encoding)
+    except UnicodeEncodeError:
+        return None
     report = report_bytes(data, filename, config)
     if _harmed(fixed.report, report, wanted):
         return None

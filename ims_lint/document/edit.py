@@ -114,7 +114,7 @@ class Editor:
         start, stop = self._whole_lines(key.start, end)
         alone = (start, stop) != (key.start, end)
         if before_last is None:
-            yield TextEdit(start, stop if alone else self._after_blanks(end), "")
+            yield TextEdit(start, stop, "") if alone else self._without_blanks(start, stop)
             return
         comma = _TO_COMMA.match(self._content, before_last.end)
         if comma is None or comma.end() > key.start:
@@ -123,6 +123,13 @@ class Editor:
         if not alone:
             start = max(comma.end(), len(self._content[: key.start].rstrip(" \t")))
         yield TextEdit(start, stop, "")
+
+    def _without_blanks(self, start: int, stop: int) -> TextEdit:
+        """Take out a part of a line with the blanks behind it; at the end of a line, with those before it."""
+        stop = self._after_blanks(stop)
+        if self._text.line_break_at(stop):
+            start = len(self._content[:start].rstrip(" \t"))
+        return TextEdit(start, stop, "")
 
     def _after_blanks(self, at: int) -> int:
         match = _BLANK.match(self._content, at)
@@ -190,8 +197,11 @@ def _block_items(items: list[Value], indent: str) -> Iterator[str]:
 
 
 def _as_json(value: Value) -> str:
-    """A value as JSON writes it; one that holds a placeholder is known only in part."""
-    return json.dumps(value, ensure_ascii=False, default=_cannot_write)
+    """A value as JSON writes it; one that holds a placeholder or half a character cannot be written."""
+    text = json.dumps(value, ensure_ascii=False, default=_cannot_write)
+    if any("\ud800" <= char <= "\udfff" for char in text):
+        raise CannotEdit
+    return text
 
 
 def _cannot_write(_: Value) -> None:
