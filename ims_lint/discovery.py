@@ -89,7 +89,7 @@ class _Search:
         if path == "-":
             self.chosen.setdefault(path, (path, False))
         else:
-            self.chosen.setdefault(self._identity(path, os.path.islink(path)), (_tidy(path), False))
+            self.chosen.setdefault(self._identity(*os.path.split(path), os.path.islink(path)), (_tidy(path), False))
 
     def search(self, top: str) -> None:
         """Take what looks like a request below a folder, whether git ignores that folder or not."""
@@ -109,7 +109,7 @@ class _Search:
                 self.found.failures.append(f"{path}: {_reason(path, error)}")
                 continue
             if linked is not None:
-                self._take(path, linked)
+                self._take(folder, name, path, linked)
 
     def _is_link(self, path: str) -> bool | None:
         """Whether a file that was found is a link; None where there is no file after all.
@@ -127,17 +127,16 @@ class _Search:
         mode = os.stat(path).st_mode if linked else mode
         return linked if stat.S_ISREG(mode) else None
 
-    def _take(self, path: str, linked: bool) -> None:
+    def _take(self, folder: str, name: str, path: str, linked: bool) -> None:
         """A file that several names lead to is linted under its own, or else under the first."""
         path = os.path.join(os.curdir, path) if path == "-" else path
-        identity = self._identity(path, linked)
+        identity = self._identity(folder, name, linked)
         if identity not in self.chosen or (self.chosen[identity][1] and not linked):
             self.chosen[identity] = (path, linked)
 
-    def _identity(self, path: str, linked: bool) -> str:
+    def _identity(self, folder: str, name: str, linked: bool) -> str:
         if linked:
-            return os.path.normcase(os.path.realpath(path))
-        folder, name = os.path.split(path)
+            return os.path.normcase(os.path.realpath(os.path.join(folder, name)))
         if folder not in self._real:
             self._real[folder] = os.path.normcase(os.path.join(os.path.realpath(folder), ""))
         return self._real[folder] + os.path.normcase(name)

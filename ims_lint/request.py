@@ -22,8 +22,8 @@ class Request:
         self.open: set[Path] = set()
         self.value = value if placeholders is None else self._without(value, placeholders, ())
         self.method = method_of(self.value)
-        self.data_images = list(_data_images(self.value))
-        self.objects = [((), self.value), *self.data_images]
+        self.data_images = _data_images(self.value)
+        self.objects: list[tuple[Path, dict[str, Value]]] = [((), self.value), *self.data_images]
         if () in self.open and self.method == "ecs-data-disks":
             self.method = None
 
@@ -47,11 +47,11 @@ class Request:
         return value
 
 
-def _data_images(body: Value) -> Iterator[tuple[Path, dict[str, Value]]]:
+def _data_images(body: Value) -> list[tuple[Path, dict[str, Value]]]:
     elements = body.get("data_images") if isinstance(body, dict) else None
-    for index, element in enumerate(elements) if isinstance(elements, list) else ():
-        if isinstance(element, dict):
-            yield ("data_images", index), element
+    if not isinstance(elements, list):
+        return []
+    return [(("data_images", index), each) for index, each in enumerate(elements) if isinstance(each, dict)]
 
 
 def texts(values: Value) -> Iterator[tuple[int, str]]:

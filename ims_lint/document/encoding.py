@@ -13,6 +13,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_ALL_MARKS = tuple(mark for mark, _ in _MARKS)
 
 
 class Decoded(NamedTuple):
@@ -33,7 +34,9 @@ def decode(data: bytes, language: str) -> Decoded:
     if len(data) > MAX_FILE_SIZE:
         message = f"the file has {len(data):,} bytes: the most that is read is {MAX_FILE_SIZE:,}"
         return Decoded("", findings=(past_limit(message, "split the file", Span(0, 0)),), readable=False)
-    mark, encoding = next(((mark, name) for mark, name in _MARKS if data.startswith(mark)), (b"", "utf-8"))
+    mark, encoding = b"", "utf-8"
+    if data.startswith(_ALL_MARKS):
+        mark, encoding = next((mark, name) for mark, name in _MARKS if data.startswith(mark))
     if not mark and b"\0" in data[:4] and (guess := _unmarked(data)) and _is(data, guess):
         encoding = guess
     if encoding != "utf-8" and language == "json":

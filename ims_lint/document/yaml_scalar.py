@@ -24,6 +24,9 @@ _HEXADECIMAL_PER_DECIMAL = 0.8
 _FLOAT = r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"
 
 _RESOLVERS: dict[str, Any] = yaml.SafeLoader.yaml_implicit_resolvers
+MORE_THAN_TEXT = frozenset({word[:1] for word in _WORDS} | _NUMBER_START | _RESOLVERS.keys())
+"""What a plain scalar starts with that may be more than a text, in YAML 1.2 or 1.1."""
+
 _TYPES_IN_YAML_1_1 = {
     "tag:yaml.org,2002:bool": bool,
     "tag:yaml.org,2002:float": float,

@@ -55,6 +55,7 @@ class _Reader:
         self.count = 0
 
     def value(self, event: Any, depth: int) -> Value:
+        """The value that starts with an event, `depth` levels below the root."""
         kind = type(event)
         if kind is ScalarEvent:
             return self._scalar(event)
@@ -66,7 +67,7 @@ class _Reader:
         if event.anchor is not None or event.tag is not None:
             raise _NeedsCloserLook
         text = event.value
-        if not event.implicit[0]:
+        if not event.implicit[0] or text[:1] not in yaml_scalar.MORE_THAN_TEXT:
             return text
         try:
             value = yaml_scalar.resolve(text)
@@ -82,14 +83,15 @@ class _Reader:
             name = getattr(key, "value", None)
             if name is None or name in value or name == "<<" or key.anchor is not None or key.tag is not None:
                 raise _NeedsCloserLook
-            value[name] = self.value(self.next(), depth)
+            event = self.next()
+            value[name] = self._scalar(event) if type(event) is ScalarEvent else self.value(event, depth)
         self._add(len(value))
         return value
 
     def _sequence(self, depth: int) -> list[Value]:
         value = []
         while type(event := self.next()) is not SequenceEndEvent:
-            value.append(self.value(event, depth))
+            value.append(self._scalar(event) if type(event) is ScalarEvent else self.value(event, depth))
         self._add(len(value))
         return value
 

@@ -68,7 +68,7 @@ def duplicate_image_file(request: Request) -> Iterator[Finding]:
             min_disk: 100
     """
     first: dict[str, Path] = {}
-    for path, image in request.objects:
+    for path, image in request.objects if request.data_images else ():
         address = image.get("image_url")
         here = (*path, "image_url")
         if isinstance(address, str) and first.setdefault(address, here) != here:

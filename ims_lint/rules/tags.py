@@ -28,8 +28,10 @@ def duplicate_tag_key(request: Request) -> Iterator[Finding]:
         tags: [stage.production]
     """
     for path, image in request.objects:
-        yield from _repeated(_tag_keys((*path, "tags"), image.get("tags")))
-        yield from _repeated(_image_tag_keys((*path, "image_tags"), image.get("image_tags")))
+        for name, keys in (("tags", _tag_keys), ("image_tags", _image_tag_keys)):
+            tags = image.get(name)
+            if isinstance(tags, list) and len(tags) > 1:
+                yield from _repeated(keys((*path, name), tags))
 
 
 def _repeated(keys: Iterable[tuple[Path, str]]) -> Iterator[Finding]:
@@ -77,7 +79,7 @@ def tag_without_dot(request: Request) -> Iterator[Finding]:
     """
     for path, image in request.objects:
         for index, tag in texts(image.get("tags")):
-            if re.fullmatch(r"[A-Za-z0-9_-]{1,36}", tag):
+            if "." not in tag and re.fullmatch(r"[A-Za-z0-9_-]{1,36}", tag):
                 here = (*path, "tags", index)
                 help = f"write <key>.<value>, or {tag}. for an empty value"
                 yield Finding("IMS504", here, f'{label(here)} is "{tag}": a key without a value', help)
