@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import subprocess
 import sys
@@ -15,6 +16,8 @@ from click.testing import CliRunner, Result
 from ims_lint.cli import main
 
 PROGRAM = [sys.executable, "-m", "ims_lint"]
+_SPLIT = {"mix_stderr": False} if "mix_stderr" in inspect.signature(CliRunner).parameters else {}
+"""What makes click before 8.2 keep standard error apart, as later ones always do."""
 _TELLING = ("GITHUB_", "GIT_", "CI", "WORKSPACE", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LC_", "LANG", "PYTHON")
 """How the names of variables start that change what ims-lint does or writes."""
 
@@ -32,9 +35,14 @@ def isolate(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
         monkeypatch.delenv(name)
 
 
+def command_runner() -> CliRunner:
+    """What runs ims-lint within this process, with standard error apart from standard output."""
+    return CliRunner(**_SPLIT)
+
+
 def check(*arguments: str, stdin: bytes | None = None) -> Result:
     """Run `ims-lint check` within this process."""
-    return CliRunner().invoke(main, ["check", *arguments], input=stdin, catch_exceptions=False)
+    return command_runner().invoke(main, ["check", *arguments], input=stdin, catch_exceptions=False)
 
 
 def program(

@@ -8,20 +8,21 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from ims_lint.cli import main
 from ims_lint.config import Config, ConfigError, Selection
 from ims_lint.config_file import KEYS, Configurations, load
 from ims_lint.diagnostic import Severity
 from ims_lint.rules import RULES
+from tests.commands import command_runner
 
 DEFAULTS = {rule.code for rule in RULES if rule.on and not rule.only_strict}
 DOCUMENT = Path(__file__).parent.parent / "docs" / "configuration.md"
 
 
 def run(*arguments: str) -> Result:
-    return CliRunner().invoke(main, arguments)
+    return command_runner().invoke(main, arguments)
 
 
 def write(folder: Path, text: str, name: str = ".ims-lint.toml") -> Path:

@@ -8,7 +8,6 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 from ims_lint import lint_text
 from ims_lint.cli import main
@@ -17,6 +16,7 @@ from ims_lint.discovery import ENDINGS
 from ims_lint.lsp.actions import FIX_ALL_HERE
 from ims_lint.schema.methods import SOURCES
 from ims_lint.schema.store import bundle
+from tests.commands import command_runner
 
 PAGE = (Path(__file__).parent.parent / "docs" / "editors.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
@@ -45,7 +45,7 @@ def test_yaml_to_paste_lints_clean(text):
 def test_commands_are_there(line):
     arguments = line.partition(">")[0].split()
     assert arguments[0] == "ims-lint"
-    assert CliRunner().invoke(main, [*arguments[1:], "--help"]).exit_code == 0
+    assert command_runner().invoke(main, [*arguments[1:], "--help"]).exit_code == 0
 
 
 def test_each_editor_runs_the_same_command():

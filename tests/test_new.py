@@ -7,13 +7,13 @@ import re
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 from ims_lint import lint_text
 from ims_lint.cli import main
 from ims_lint.config import Config
 from ims_lint.linter import report_text
 from ims_lint.starter import CannotStart, Starter, as_json, as_yaml
+from tests.commands import command_runner
 
 STRICT = Config(strict=True)
 
@@ -53,7 +53,7 @@ def test_each_optional_parameter_can_be_taken_in(starter: Starter) -> None:
 
 
 def test_mandatory_parameters_and_the_schema_line_lead() -> None:
-    result = CliRunner().invoke(main, ["new", "obs-file"])
+    result = command_runner().invoke(main, ["new", "obs-file"])
     lines = result.stdout.splitlines()
     assert lines[0].startswith("# yaml-language-server: $schema=https://")
     names = [line.partition(":")[0] for line in lines if not line.startswith("#") and line]
@@ -65,15 +65,15 @@ def test_mandatory_parameters_and_the_schema_line_lead() -> None:
     ["ecs --iso", "data-disk --with-data-images 1", "obs-file --with-data-images 4", "obs-file --iso --quick-import"],
 )
 def test_what_the_api_does_not_have_is_refused(arguments: str) -> None:
-    result = CliRunner().invoke(main, ["new", *arguments.split()])
+    result = command_runner().invoke(main, ["new", *arguments.split()])
     assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (2, "", 1)
 
 
 def test_a_file_is_never_overwritten(tmp_path: Path) -> None:
     file = tmp_path / "web.ims.yaml"
-    assert CliRunner().invoke(main, ["new", "ecs", "-o", str(file)]).exit_code == 0
+    assert command_runner().invoke(main, ["new", "ecs", "-o", str(file)]).exit_code == 0
     written = file.read_bytes()
-    again = CliRunner().invoke(main, ["new", "data-disk", "-o", str(file)])
+    again = command_runner().invoke(main, ["new", "data-disk", "-o", str(file)])
     assert again.exit_code == 2
     assert "is not overwritten" in again.stderr
     assert file.read_bytes() == written

@@ -6,9 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from ims_lint.cli import main
+from tests.commands import command_runner
 
 ID = "877a2cda-ba63-4e1e-b95f-e67e48b6129a"
 TEMPLATE = "name: ${NAME}\nimage_url: ${BUCKET}:web.qcow2\nmin_disk: ${DISK}\nis_config: '{{ config }}'\n"
@@ -21,7 +22,7 @@ def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 def render(text: str, *arguments: str, env: dict[str, str] | None = None) -> Result:
     Path("web.ims.yaml").write_text(text, encoding="utf-8")
-    return CliRunner().invoke(main, ["render", "web.ims.yaml", *arguments], env=env)
+    return command_runner().invoke(main, ["render", "web.ims.yaml", *arguments], env=env)
 
 
 @pytest.mark.parametrize(
@@ -105,5 +106,5 @@ def test_the_body_goes_to_a_file() -> None:
 
 
 def test_a_file_that_is_not_there_is_one_line() -> None:
-    result = CliRunner().invoke(main, ["render", "nowhere.ims.yaml"])
+    result = command_runner().invoke(main, ["render", "nowhere.ims.yaml"])
     assert (result.exit_code, result.stderr.count("\n")) == (2, 1)

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from click.testing import CliRunner
 
 from ims_lint import Config, lint_text
 from ims_lint.cli import main
@@ -25,6 +24,7 @@ from ims_lint.rules.answers import ANSWERS
 from ims_lint.rules.rule import Rule
 from ims_lint.schema.store import bundle
 from tests import cases, docs
+from tests.commands import command_runner
 
 ERROR_CODES = yaml.safe_load((Path(__file__).parent / "error_codes.yaml").read_text(encoding="utf-8"))
 NOT_CHECKABLE = {"IMG.0075", "IMG.0116"}
@@ -181,23 +181,23 @@ def test_the_links_on_the_page_lead_somewhere() -> None:
 
 @pytest.mark.parametrize("selector", ["IMS310", "image-url-format"])
 def test_the_command_explains_a_rule(selector: str) -> None:
-    result = CliRunner().invoke(main, ["rule", selector])
+    result = command_runner().invoke(main, ["rule", selector])
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout == render([BY_CODE["IMS310"]], "text")
     assert max(map(len, result.stdout.splitlines())) <= 100
 
 
 def test_the_command_explains_all() -> None:
-    result = CliRunner().invoke(main, ["rule", "--all", "--format", "json"])
+    result = command_runner().invoke(main, ["rule", "--all", "--format", "json"])
     assert [each["code"] for each in json.loads(result.stdout)] == [rule.code for rule in RULES]
-    markdown = CliRunner().invoke(main, ["rule", "--all", "--format", "markdown"]).stdout
+    markdown = command_runner().invoke(main, ["rule", "--all", "--format", "markdown"]).stdout
     assert [line for line in markdown.splitlines() if line.startswith("### ")] == [
         f"### {rule.code} {rule.name}" for rule in RULES
     ]
 
 
 def test_the_command_refuses_what_is_no_rule() -> None:
-    result = CliRunner().invoke(main, ["rule", "image-url-formt"])
+    result = command_runner().invoke(main, ["rule", "image-url-formt"])
     assert (result.exit_code, result.stdout) == (2, "")
     assert "did you mean image-url-format?" in result.stderr
-    assert CliRunner().invoke(main, ["rule"]).exit_code == 2
+    assert command_runner().invoke(main, ["rule"]).exit_code == 2
