@@ -91,7 +91,12 @@ class Config(NamedTuple):
 
 @cache
 def _pattern(placeholders: tuple[str, ...]) -> re.Pattern[str] | None:
-    return re.compile("|".join(f"(?:{each})" for each in placeholders), re.DOTALL) if placeholders else None
+    return re.compile(joined(placeholders), re.DOTALL) if placeholders else None
+
+
+def joined(patterns: tuple[str, ...]) -> str:
+    """The regular expression that fits where one of several does."""
+    return "|".join(f"(?:{each})" for each in patterns)
 
 
 @cache

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from ims_lint import glob
-from ims_lint.config import Config, ConfigError, specificity
+from ims_lint.config import Config, ConfigError, joined, specificity
 
 FILE_NAMES = (".ims-lint.toml", "pyproject.toml")
 LISTS = ("include", "exclude", "select", "extend-select", "ignore", "placeholders")
@@ -103,6 +103,8 @@ def _read(path: str) -> Config | None:
         raise ConfigError(f"{path}: this is not UTF-8, and so not TOML") from None
     except ValueError as error:
         raise ConfigError(_syntax_error(path, text, str(error))) from None
+    except RecursionError:
+        raise ConfigError(f"{_short(path)}: lists and tables stand too deeply within each other") from None
     if os.path.basename(path) != "pyproject.toml":
         return _Reader(path, text, "").config(table)
     tools = table.get("tool")
@@ -166,7 +168,8 @@ class _Reader:
         for selector, level in table.items():
             if level not in LEVELS:
                 message = f"the severity of {selector} has to be {', '.join(LEVELS[:-1])} or {LEVELS[-1]}"
-                raise self._error(f"{message}{did_you_mean(str(level), LEVELS)}", "severity", selector)
+                hint = did_you_mean(level, LEVELS) if isinstance(level, str) else ""
+                raise self._error(f"{message}{hint}", "severity", selector)
         return tuple(table.items())
 
     def _per_file_ignores(self, table: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -189,16 +192,19 @@ class _Reader:
             if complaint := glob.fault(pattern):
                 raise self._error(f'the file pattern "{pattern}" fits no file: {complaint}', key, pattern)
 
-    def _check_placeholders(self, patterns: Iterable[str]) -> None:
+    def _check_placeholders(self, patterns: tuple[str, ...]) -> None:
         for pattern in patterns:
-            try:
-                empty = re.compile(pattern).search("")
-            except re.error as error:
-                message = f"the placeholder {pattern} is not a regular expression: {error}"
-                raise self._error(message, "placeholders", pattern) from None
-            if empty:
+            if fault := _regex_fault(pattern):
+                message = f"the placeholder {pattern} is not a regular expression: {fault}"
+                raise self._error(message, "placeholders", pattern)
+            if re.search(pattern, ""):
                 message = f'the placeholder "{pattern}" fits every text, so nothing would be checked'
                 raise self._error(message, "placeholders", pattern)
+        if _regex_fault(joined(patterns)):
+            for count, pattern in enumerate(patterns, 1):
+                if fault := _regex_fault(joined(patterns[:count])):
+                    message = f"the placeholder {pattern} cannot be one of several alternatives: {fault}"
+                    raise self._error(message, "placeholders", pattern)
 
     def _place(self, *words: str) -> str:
         from ims_lint.toml_place import line_of
@@ -207,6 +213,17 @@ class _Reader:
 
     def _error(self, message: str, *words: str) -> ConfigError:
         return ConfigError(f"{self._place(*words)}: {message}")
+
+
+def _regex_fault(pattern: str) -> str | None:
+    """Why Python cannot make a regular expression of a text, None where it can."""
+    try:
+        re.compile(pattern, re.DOTALL)
+    except (re.error, OverflowError) as error:
+        return str(error)
+    except RecursionError:
+        return "its groups stand too deeply within each other"
+    return None
 
 
 def _hint(key: str, table: str) -> str:
