@@ -23,7 +23,9 @@ class Request:
         self.value = value if placeholders is None else self._without(value, placeholders, ())
         self.method = method_of(self.value)
         self.data_images = _data_images(self.value)
-        self.objects: list[tuple[Path, dict[str, Value]]] = [((), self.value), *self.data_images]
+        self.objects: list[tuple[Path, dict[str, Value]]] = [((), self.value)]
+        if self.method in ("obs-file", "ecs-data-disks"):
+            self.objects += self.data_images
         if () in self.open and self.method == "ecs-data-disks":
             self.method = None
 

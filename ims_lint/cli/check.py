@@ -197,7 +197,8 @@ def _run(options: Options) -> int:
         fail(_nothing(paths, found))
     if STANDARD in paths and STANDARD not in found.files and options.fixing and not options.diff:
         out(runner.read(STANDARD))  # excluded, so that it stays as it is
-    report.write(options, targets, outcomes, err=options.fixing and STANDARD in paths)
+    if outcomes or options.formats or not failures:
+        report.write(options, targets, outcomes, err=options.fixing and STANDARD in paths)
     for line in [*found.notes, *failures, *(bug for each in outcomes for bug in each.bugs)]:
         complain(line)
     return 2 if failures else _status(options, outcomes)

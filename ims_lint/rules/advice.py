@@ -12,8 +12,13 @@ from ims_lint.rules.rule import rule
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}")
 
-_IDS = {"instance_id": "IMG.0012", "volume_id": "IMG.0120", "cmk_id": None}
-"""The parameters that take an ID, and the service's answer where there is no such thing."""
+_IDS: dict[tuple[str | None, bool], tuple[str, str | None]] = {
+    ("ecs", False): ("instance_id", "IMG.0012"),
+    ("ecs-data-disks", True): ("volume_id", "IMG.0120"),
+    ("obs-file", False): ("cmk_id", None),
+    ("data-disk", False): ("volume_id", "IMG.0120"),
+}
+"""By method, at the root or in an element: the parameter that takes an ID, and the answer if there is no such thing."""
 
 
 @rule("IMS502", "overridden-parameter", Severity.WARNING, fix="unsafe")
@@ -62,13 +67,13 @@ def id_not_uuid(request: Request) -> Iterator[Finding]:
         instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
     """
     for path, image in request.objects:
-        for name, answer in _IDS.items():
-            value = image.get(name)
-            if isinstance(value, str) and value and not _UUID.fullmatch(value) and not re.search(r"\s", value):
-                here = (*path, name)
-                help = "write the ID, for example 877a2cda-ba63-4e1e-b95f-e67e48b6129a"
-                message = f'{label(here)} is "{value}", which is not a UUID'
-                yield Finding("IMS506", here, message, help, prevents=answer)
+        name, answer = _IDS.get((request.method, bool(path)), ("", None))
+        value = image.get(name)
+        if isinstance(value, str) and value and not _UUID.fullmatch(value) and not re.search(r"\s", value):
+            here = (*path, name)
+            help = "write the ID, for example 877a2cda-ba63-4e1e-b95f-e67e48b6129a"
+            message = f'{label(here)} is "{value}", which is not a UUID'
+            yield Finding("IMS506", here, message, help, prevents=answer)
 
 
 @rule("IMS509", "deprecated-parameter", Severity.WARNING, fix="unsafe")
