@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pytest
@@ -63,7 +64,6 @@ SCALARS = [  # the text behind `name: `, its value, and what of it the value's s
     (".5", 0.5, None),
     ("5.", 5.0, None),
     ("1e3", 1000.0, None),
-    (".inf", float("inf"), None),
     ("true", True, None),
     ("False", False, None),
     ("yes", "yes", None),
@@ -74,6 +74,12 @@ SCALARS = [  # the text behind `name: `, its value, and what of it the value's s
     ("2024-01-01", "2024-01-01", None),
     ("1e", "1e", None),
     ("+", "+", None),
+    ("NULL", None, None),
+    ("True", True, None),
+    ("TRUE", True, None),
+    ("false", False, None),
+    ("FALSE", False, None),
+    *((sign + word, float(sign + "inf"), None) for sign in ("", "+", "-") for word in (".inf", ".Inf", ".INF")),
     ("nULL", "nULL", None),
     ("tRUE", "tRUE", None),
     ("{{ x }}", "{{ x }}", None),
@@ -90,6 +96,11 @@ def test_a_scalar_and_its_place(written: str, value: Any, span: str | None, end:
     assert value_at(text, "name") == (written if span is None else span).rstrip("\n").replace("\n", end)
     assert key_at(text, "name") == "name"
     assert value_at(text, "last") == "c"
+
+
+@pytest.mark.parametrize("written", [".nan", ".NaN", ".NAN"])
+def test_not_a_number(written: str) -> None:
+    assert math.isnan(document(f"name: {written}\n").value["name"])
 
 
 COLLECTIONS = [

@@ -173,6 +173,10 @@ def test_the_examples_on_the_page_are_those_of_the_rules() -> None:
     assert Counter(blocks) == Counter(text for rule in RULES for text in (rule.example, rule.instead) if text)
 
 
+def test_a_rule_links_to_its_part_of_the_page() -> None:
+    assert BY_CODE["IMS310"].url == "https://ims-lint.github.io/rules#ims310-image-url-format"
+
+
 def test_the_links_on_the_page_lead_somewhere() -> None:
     for page in (docs.PAGE, docs.PAGE.with_name("configuration.md")):
         for link in re.findall(r"\]\((?:rules\.md)?#([a-z0-9-]+)\)", page.read_text(encoding="utf-8")):
