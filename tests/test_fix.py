@@ -13,10 +13,15 @@ import pytest
 
 from ims_lint import fix
 from ims_lint.config import Config
+from ims_lint.document import read
+from ims_lint.document.edit import Editor
+from ims_lint.document.text import Text
+from ims_lint.finding import SetValue
 from ims_lint.linter import report_bytes
 from tests import cases
 
 FIXABLE = [path for path in cases.files("bad-") if any(each.fix for each in cases.lint(path).diagnostics)]
+ID = "877a2cda-ba63-4e1e-b95f-e67e48b6129a"
 REQUEST = "name: web\nimage_url: ims-images:web.qcow2\nmin_disk: {}\n"
 
 
@@ -56,15 +61,77 @@ def test_utf_16_stays_utf_16() -> None:
     assert fix.fix_bytes(before, "web.ims.yaml", Config()).data == REQUEST.format("40").encode("utf-16")
 
 
+LAYOUTS = {
+    "single quotes": ("image_url: 'obs://ims-images/web.qcow2'", "image_url: 'ims-images:web.qcow2'"),
+    "double quotes": ('image_url: "obs://ims-images/web.qcow2"', 'image_url: "ims-images:web.qcow2"'),
+    "an apostrophe": (
+        "image_url: a-b:c\nimage_tags: [{key: a, value: 'it''s '}]",
+        "image_url: a-b:c\nimage_tags: [{key: a, value: 'it''s'}]",
+    ),
+}
+
+
+@pytest.mark.parametrize(("before", "after"), LAYOUTS.values(), ids=LAYOUTS.keys())
+def test_a_fix_writes_as_the_file_does(before: str, after: str) -> None:
+    fixed = fix.fix_bytes(f"name: web\nmin_disk: 40\n{before}\n".encode(), "web.ims.yaml", Config(), unsafe=True)
+    assert fixed.data.decode() == f"name: web\nmin_disk: 40\n{after}\n"
+
+
+EMPTY = [  # a place without a value, and how it is written there
+    ("a:", ("a",), "a: web"),
+    ("-", (0,), "- web"),
+    ("- a\n-\n- b", (1,), "- a\n- web\n- b"),
+]
+
+
+@pytest.mark.parametrize(("before", "path", "after"), EMPTY)
+def test_a_value_is_parted_from_its_key(before: str, path: tuple[str | int, ...], after: str) -> None:
+    (document,), _ = read(before, "yaml")
+    (edit,) = Editor(document, Text(before), is_json=False).edits(SetValue(path, "web"))
+    assert before[: edit.start] + edit.text + before[edit.end :] == after
+
+
+ADDRESSES = {
+    "https://ims-images.obs.eu-de.otc.t-systems.com/web.raw": "ims-images:web.raw",
+    "https://ims-images.obs-eu.example.com/linux/web.raw": "ims-images:linux/web.raw",
+    "https://obs.eu-de.otc.t-systems.com/ims-images/web.raw": "ims-images:web.raw",
+    "https://obs-eu.example.com/ims-images/linux/web.raw": "ims-images:linux/web.raw",
+    "HTTP://IMS-Images.OBS.example.com/web%5F1.raw?versionId=1": "ims-images:web_1.raw",
+    "ims-images.obs.example.com/web.raw": "ims-images:web.raw",
+    "obs.example.com/ims-images/web.raw": "ims-images:web.raw",
+    "s3a://ims-images/web.raw": "ims-images:web.raw",
+    "s3n://ims-images/web.raw": "ims-images:web.raw",
+    "https://example.com/ims-images/web.raw": None,
+    "https://ims-images.example.com/web.raw": None,
+    "https://im.obs.example.com/web.raw": None,
+    "gs://ims-images/web.raw": None,
+}
+
+
+@pytest.mark.parametrize(("address", "written"), ADDRESSES.items())
+def test_an_address_is_rewritten_where_bucket_and_path_are_certain(address: str, written: str | None) -> None:
+    before = f"name: web\nmin_disk: 40\nimage_url: {address}\n"
+    fixed = fix.fix_bytes(before.encode(), "web.ims.yaml", Config())
+    assert fixed.data.decode() == (before.replace(address, written) if written else before)
+
+
+def test_all_fixes_that_stand_apart_are_one_round(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fix, "MAX_ROUNDS", 1)
+    tags = "".join(f"  - {{key: key{number}, value: ' {number}'}}\n" for number in range(9))
+    fixed = fix.fix_bytes(f"name: web\ninstance_id: {ID}\nimage_tags:\n{tags}".encode(), "web.ims.yaml", Config())
+    assert (fixed.applied, fixed.report.diagnostics) == (9, ())
+
+
 def test_a_fix_may_uncover_the_next() -> None:
     before = b"nam: web\nimage_urll: obs://ims-images/web.qcow2\nmin_dsk: '40'\n"
     fixed = fix.fix_bytes(before, "web.ims.yaml", Config())
     assert fixed.data == b"name: web\nimage_url: ims-images:web.qcow2\nmin_disk: 40\n"
-    assert fixed.refused == ()
+    assert (fixed.applied, fixed.refused) == (5, ())
 
 
-def test_a_fix_that_breaks_the_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fix, "apply_edits", lambda content, fixes: content + "[")
+@pytest.mark.parametrize("added", ["[", ""])
+def test_a_fix_that_breaks_the_file_or_mends_nothing_is_refused(monkeypatch: pytest.MonkeyPatch, added: str) -> None:
+    monkeypatch.setattr(fix, "apply_edits", lambda content, fixes: content + added)
     before = REQUEST.format('"40"').encode()
     fixed = fix.fix_bytes(before, "web.ims.yaml", Config())
     assert fixed.data == before
