@@ -16,7 +16,7 @@ from ims_lint.config import Config
 from ims_lint.document import read
 from ims_lint.document.edit import Editor
 from ims_lint.document.text import Text
-from ims_lint.finding import SetValue
+from ims_lint.finding import Operation, Remove, SetValue
 from ims_lint.linter import report_bytes
 from tests import cases
 
@@ -61,6 +61,34 @@ def test_utf_16_stays_utf_16() -> None:
     assert fix.fix_bytes(before, "web.ims.yaml", Config()).data == REQUEST.format("40").encode("utf-16")
 
 
+REMOVED = [  # a text, what is taken out of it, and what is left
+    ("- a: 1\n  b: 2\n", (0, "a"), "- b: 2\n"),
+    ("- a: 1\n  b: 2\n  c: 3\n", (0, "a"), "- b: 2\n  c: 3\n"),
+    ("- a: 1\n  b: 2\n  c: 3\n", (0, "b"), "- a: 1\n  c: 3\n"),
+    ("- a: 1\n  b: 2\n", (0, "b"), "- a: 1\n"),
+    ("a: 1\nb:\nc: 3\n", ("b",), "a: 1\nc: 3\n"),
+    ("a: 1 # one\nb: 2\n", ("a",), "b: 2\n"),
+    ("{a: 1, b: 2, c: 3}\n", ("a",), "{b: 2, c: 3}\n"),
+    ("{a: 1, b: 2, c: 3}\n", ("b",), "{a: 1, c: 3}\n"),
+    ("{a: 1, b: 2, c: 3}\n", ("c",), "{a: 1, b: 2}\n"),
+    ("{\n  a: 1,\n  b: 2\n}\n", ("a",), "{\n  b: 2\n}\n"),
+    ("{\n  a: 1,\n  b: 2\n}\n", ("b",), "{\n  a: 1\n}\n"),
+]
+
+
+@pytest.mark.parametrize(("before", "path", "after"), REMOVED)
+def test_an_entry_is_removed_with_its_place(before: str, path: tuple[str | int, ...], after: str) -> None:
+    assert edited(before, Remove(path)) == after
+
+
+def edited(content: str, operation: Operation) -> str:
+    """A YAML text after one operation."""
+    (document,), _ = read(content, "yaml")
+    for edit in reversed(Editor(document, Text(content), is_json=False).edits(operation)):
+        content = content[: edit.start] + edit.text + content[edit.end :]
+    return content
+
+
 LAYOUTS = {
     "single quotes": ("image_url: 'obs://ims-images/web.qcow2'", "image_url: 'ims-images:web.qcow2'"),
     "double quotes": ('image_url: "obs://ims-images/web.qcow2"', 'image_url: "ims-images:web.qcow2"'),
@@ -86,9 +114,7 @@ EMPTY = [  # a place without a value, and how it is written there
 
 @pytest.mark.parametrize(("before", "path", "after"), EMPTY)
 def test_a_value_is_parted_from_its_key(before: str, path: tuple[str | int, ...], after: str) -> None:
-    (document,), _ = read(before, "yaml")
-    (edit,) = Editor(document, Text(before), is_json=False).edits(SetValue(path, "web"))
-    assert before[: edit.start] + edit.text + before[edit.end :] == after
+    assert edited(before, SetValue(path, "web")) == after
 
 
 ADDRESSES = {
