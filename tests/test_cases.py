@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from ims_lint import lint_text
 from tests import cases
 
 
@@ -19,6 +20,26 @@ def test_a_bad_file_brings_its_report(path: Path) -> None:
 @pytest.mark.parametrize("path", cases.files("ok-"), ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_an_ok_file_brings_nothing(path: Path) -> None:
     assert [(each.code, each.message) for each in cases.lint(path).diagnostics] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("image_url: ims-image:web.iso\ntype: ECS", ["IMS402", "IMS405"]),
+        ("image_url: ims-image:web.qcow2\ntype: IsoImage", ["IMS405"]),
+        ("image_url: ims-image:web.iso\ntype: IsoImage", ["IMS402"]),
+    ],
+)
+def test_what_follows_from_another_error_is_not_said(text: str, codes: list[str]) -> None:
+    found = lint_text(f"name: web\nmin_disk: 40\n{text}\n", "web.ims.yaml")
+    assert sorted(each.code for each in found) == codes
+
+
+def test_a_list_that_is_far_too_long_is_refused_for_its_number_alone() -> None:
+    for count, codes in ((100, {"IMS311", "IMS409"}), (101, {"IMS311"})):
+        elements = "  - {image_url: 'ims-image:data.qcow2', min_disk: 10}\n" * count
+        text = f"name: web\nmin_disk: 40\nimage_url: ims-image:web.qcow2\ndata_images:\n{elements}"
+        assert {each.code for each in lint_text(text, "web.ims.yaml")} == codes
 
 
 @pytest.mark.parametrize("path", sorted((cases.FOLDER.parent / "requests").iterdir()), ids=lambda path: path.name)

@@ -14,7 +14,7 @@ import pytest
 from ims_lint import fix
 from ims_lint.config import Config
 from ims_lint.document import read
-from ims_lint.document.edit import Editor
+from ims_lint.document.edit import CannotEdit, Editor
 from ims_lint.document.text import Text
 from ims_lint.finding import Operation, Remove, SetValue
 from ims_lint.linter import report_bytes
@@ -79,6 +79,12 @@ REMOVED = [  # a text, what is taken out of it, and what is left
 @pytest.mark.parametrize(("before", "path", "after"), REMOVED)
 def test_an_entry_is_removed_with_its_place(before: str, path: tuple[str | int, ...], after: str) -> None:
     assert edited(before, Remove(path)) == after
+
+
+@pytest.mark.parametrize("text", ["- a: 1  # one\n  b: 2\n", "- a: 1\n"])
+def test_an_entry_stays_where_something_would_get_lost(text: str) -> None:
+    with pytest.raises(CannotEdit):
+        edited(text, Remove((0, "a")))
 
 
 def edited(content: str, operation: Operation) -> str:
