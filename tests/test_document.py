@@ -141,6 +141,18 @@ def test_an_alias_stands_where_it_is_written() -> None:
     assert document(text).value == {"a": [1, 2], "b": [1, 2]}
 
 
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ('a: &x ["\\ud800"]\nb: *x\n', ["IMS014"]),
+        ("a: &x {b: 1, b: 2}\nc: *x\n", ["IMS006"]),
+        ("a: &x {b: 1}\nc: *x\nd: {e: 1, e: 2}\n", ["IMS006"]),
+    ],
+)
+def test_what_an_alias_repeats_is_judged_once_and_ends_nothing(text: str, codes: list[str]) -> None:
+    assert [each.code for each in read(text, "yaml")[0][0].findings] == codes
+
+
 def test_an_alias_as_a_key() -> None:
     assert document("a: &x name\n*x : web\n").value == {"a": "name", "name": "web"}
 
