@@ -154,6 +154,10 @@ def test_all_fixes_that_stand_apart_are_one_round(monkeypatch: pytest.MonkeyPatc
     assert (fixed.applied, fixed.report.diagnostics) == (9, ())
 
 
+def test_a_text_that_starts_like_a_list_is_none() -> None:
+    assert edited("a: -x", SetValue(("a",), "true")) == 'a: "true"'
+
+
 def test_a_fix_may_uncover_the_next() -> None:
     before = b"nam: web\nimage_urll: obs://ims-images/web.qcow2\nmin_dsk: '40'\n"
     fixed = fix.fix_bytes(before, "web.ims.yaml", Config())
