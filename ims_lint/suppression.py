@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from math import inf
 
 from ims_lint.config import specificity
 from ims_lint.config_file import unknown_selector
@@ -19,6 +21,9 @@ _COMMENT = re.compile(r"(?<!\S)#[ \t]*ims-lint(?P<colon>:|(?=[ \t]+ignore\b))[ \
 _WORDS = re.compile(r"(?P<kind>ignore(?:-file)?)[ \t]*\[(?P<names>[^\]]*)\](?:[ \t].*)?")
 _NAME = re.compile(r"[^\s,]+")
 _NO_CONTENT = re.compile(r"(?:[ \t]*|(?:---|\.\.\.)[ \t]*)(?:#.*)?")
+_NEAR = 100
+"""So many values before a comment are looked at for one that ends on its line."""
+
 _HOW = "write # ims-lint: ignore[CODE], or # ims-lint: ignore-file[CODE]"
 
 
@@ -46,14 +51,15 @@ def find_suppressions(text: Text, documents: list[Document]) -> tuple[list[Suppr
     comments = list(_COMMENT.finditer(text.content)) if "ims-lint" in text.content else []
     values = _scalar_spans(text, documents) if comments else []
     for comment in comments:
-        if any(start <= comment.start() < end for start, end in values):
+        before = bisect_right(values, (comment.start(), inf))
+        if before and comment.start() < values[before - 1].end:
             continue
         words = _WORDS.fullmatch(comment["words"].rstrip())
         if words is None or not comment["colon"] or not _NAME.search(words["names"]):
             message = f'"{comment[0].strip()}" does not say which rules to ignore'
             findings.append(Finding("IMS011", (), message, _HOW, span=Span(*comment.span())))
             continue
-        for each in _suppressions(text, comment, words, values):
+        for each in _suppressions(text, comment, words, values[max(0, before - _NEAR) : before]):
             if each.codes:
                 suppressions.append(each)
             else:
@@ -110,7 +116,7 @@ def _covered_lines(text: Text, at: int, values: list[Span]) -> frozenset[int]:
 
 
 def _scalar_spans(text: Text, documents: list[Document]) -> list[Span]:
-    """Where the scalars stand: of those that start with a mark, what comes after its line."""
+    """Where the scalars stand, in the order of the text: of those that start with a mark, what comes after its line."""
     spans: list[Span] = []
     pending: list[Node] = [document.root for document in documents]
     while pending:
@@ -123,17 +129,18 @@ def _scalar_spans(text: Text, documents: list[Document]) -> list[Span]:
         for key, value in node.own_entries:
             pending += [key, value]
         pending += node.items or []
-    return spans
+    return sorted(spans)
 
 
 def leftovers(
     text: Text, suppressions: list[Suppression], findings: list[Finding], severities: dict[str, Severity]
 ) -> list[Finding]:
     """What is to be said of the comments themselves: wrongly written ones, and those that suppress nothing."""
-    said = [each for each in findings if not _suppressed(text, each, suppressions)]
+    about_comments = [each for each in suppressions if each.codes & {"IMS010", "IMS011"}]
+    said = [each for each in findings if not _suppressed(text, each, about_comments)]
     idle = [each for each in suppressions if not each.used and each.codes & severities.keys()]
     about_idle = [each for each in idle if "IMS010" not in each.codes]
-    said += [each for each in map(_unused, about_idle) if not _suppressed(text, each, suppressions)]
+    said += [each for each in map(_unused, about_idle) if not _suppressed(text, each, about_comments)]
     return said + [_unused(each) for each in idle if not each.used and "IMS010" in each.codes]
 
 
