@@ -67,7 +67,8 @@ class Rewrite(NamedTuple):
     text: str
 
 
-Operation = SetValue | Quote | RenameKey | Remove | Insert | Rewrite
+PathOperation = SetValue | Quote | RenameKey | Remove | Insert
+Operation = PathOperation | Rewrite
 
 
 class Change(NamedTuple):

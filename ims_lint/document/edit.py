@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ims_lint.document import Document, yaml_scalar
 from ims_lint.document.node import Node
 from ims_lint.document.text import Text
-from ims_lint.finding import Insert, Operation, Path, Quote, Remove, RenameKey, Rewrite, SetValue, Value
+from ims_lint.finding import Insert, Path, PathOperation, Quote, Remove, RenameKey, SetValue, Value
 
 _PLAIN = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_./()-]|[ ](?=\S)|:(?=\S))*")
 _BLANK = re.compile(r"[ \t]*")
@@ -39,15 +39,13 @@ class Editor:
         self._content = text.content
         self._json = is_json
 
-    def edits(self, operation: Operation) -> list[TextEdit]:
+    def edits(self, operation: PathOperation) -> list[TextEdit]:
         """The edits for one operation, in the order of the text.
 
         Raises:
             CannotEdit: what it speaks of is not there, or the layout does not allow it.
         """
         match operation:
-            case Rewrite(span, text):
-                return [TextEdit(span.start, span.end, text)]
             case SetValue(path, value):
                 return [self._set(self._entry(path)[1], value)]
             case Quote(path):
