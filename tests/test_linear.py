@@ -15,6 +15,7 @@ import pytest
 import ims_lint
 from ims_lint import lint_text
 from ims_lint.config import PLACEHOLDERS
+from ims_lint.document import yaml_lines
 from ims_lint.schema.store import bundle
 
 GOOD = "name: web\ninstance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a\n"
@@ -115,8 +116,9 @@ def own_patterns() -> Iterator[re.Pattern[str]]:
 
 
 SEARCHED = {*schema_patterns(bundle()), *PLACEHOLDERS}
-PATTERNS = sorted({pattern.pattern for pattern in own_patterns()} | SEARCHED)
-UNITS = ["a", "0", " ", "-", ".", "_", ":", "/", "a.", "a:", "a/",
+COMPILED_LATE = {yaml_lines._LIST, yaml_lines._OBJECT, yaml_lines._ODD, yaml_lines._NO_NUMBER}
+PATTERNS = sorted({pattern.pattern for pattern in own_patterns()} | SEARCHED | COMPILED_LATE)
+UNITS = ["a", "0", " ", "-", ".", "_", ":", "/", "a.", "a:", "a/", "a, ", "a: b, ",
          "0:0", "{", "{{", "${", "\\", '"', '\\"', "a b", "&a ",
          "!a ", "# ims-lint: ", "[", ",", "https://",
          ".iso", "linux", "windows ", "\n", "- ", "\t", "0-", "é"]  # fmt: skip

@@ -81,9 +81,9 @@ def _read_json(text: str) -> tuple[list[Document], list[Finding]]:
 
 
 def _read_yaml(text: str) -> tuple[list[Document], list[Finding]]:
-    from ims_lint.document import yaml_values
+    from ims_lint.document import yaml_lines
 
-    values = yaml_values.read(text)
+    values = yaml_lines.read(text)
     if values is None:
         return _read_yaml_closely(text)
     trees = _Trees(text)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
-
-import yaml
 
 from ims_lint.document.limits import MAX_DIGITS
 from ims_lint.finding import Value
@@ -23,9 +22,10 @@ _OTHER_BASE = r"0o[0-7]+|0x[0-9a-fA-F]+"
 _HEXADECIMAL_PER_DECIMAL = 0.8
 _FLOAT = r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"
 
-_RESOLVERS: dict[str, Any] = yaml.SafeLoader.yaml_implicit_resolvers
-MORE_THAN_TEXT = frozenset({word[:1] for word in _WORDS} | _NUMBER_START | _RESOLVERS.keys())
-"""What a plain scalar starts with that may be more than a text, in YAML 1.2 or 1.1."""
+WORDS_OF_YAML_1_1 = frozenset(
+    ("yes", "Yes", "YES", "no", "No", "NO", "on", "On", "ON", "off", "Off", "OFF"),
+)
+"""Words that are booleans in YAML 1.1 alone."""
 
 _TYPES_IN_YAML_1_1 = {
     "tag:yaml.org,2002:bool": bool,
@@ -65,9 +65,18 @@ def resolve(text: str) -> Value:
     return float(text) if re.fullmatch(_FLOAT, text) else text
 
 
+@cache
+def _resolvers() -> dict[str, Any]:
+    """PyYAML's patterns for what a plain scalar means in YAML 1.1, by its first character."""
+    import yaml
+
+    resolvers: dict[str, Any] = yaml.SafeLoader.yaml_implicit_resolvers
+    return resolvers
+
+
 def reads_alike(text: str, value: Value) -> bool:
     """Whether a YAML 1.1 reader sees `value` in a plain scalar too."""
-    for tag, pattern in _RESOLVERS.get(text[:1], ()):
+    for tag, pattern in _resolvers().get(text[:1], ()):
         if pattern.match(text):
             return _TYPES_IN_YAML_1_1.get(tag) is type(value) and not re.match(_LEADING_ZERO, text)
     return type(value) is str
@@ -75,6 +84,8 @@ def reads_alike(text: str, value: Value) -> bool:
 
 def other_reading(text: str) -> Value:
     """What a YAML 1.1 reader sees in a plain scalar; the text itself where it is no value of its type."""
+    import yaml
+
     try:
         return yaml.safe_load(text) if len(text) <= _LONGEST_OTHER else text
     except (yaml.YAMLError, ValueError):

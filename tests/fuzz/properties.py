@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 
 from ims_lint.diagnostic import Report
+from ims_lint.document import yaml_lines, yaml_reader
 from ims_lint.document.text import Text
 from ims_lint.linter import report_bytes
 
@@ -21,9 +22,20 @@ def check_places(report: Report) -> None:
                 assert 1 <= place.column <= len(text.line(place.line)) + 2, each
 
 
+def check_lines(text: str) -> None:
+    """What is read line by line is read just so by the parser, which has nothing to say of it."""
+    values = yaml_lines.read(text)
+    if values is not None:
+        readings, stop = yaml_reader.read(text)
+        assert repr(values) == repr([each.root.value for each in readings])
+        assert stop is None
+        assert not [finding for each in readings for finding in each.findings]
+
+
 def yaml(data: bytes) -> None:
-    """YAML of any kind brings a report."""
+    """YAML of any kind brings a report, and is read alike with and without the parser."""
     check_places(report_bytes(data, "fuzz.ims.yaml"))
+    check_lines(data.decode("utf-8", "replace"))
 
 
 def json_(data: bytes) -> None:

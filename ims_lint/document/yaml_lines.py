@@ -1,0 +1,176 @@
+"""Reads the values of plainly written YAML line by line, without a parser and without places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from ims_lint.document import yaml_scalar
+from ims_lint.document.limits import MAX_DOCUMENTS, MAX_VALUES
+from ims_lint.finding import Value
+
+_ODD_IN_ASCII = re.compile(r"[^\n -~]")
+_ODD = r"[^\n -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+"""What is no printable character, space or line feed: tabs and other line breaks, too."""
+
+_DOCUMENT_START = r"(?m)^--- *\n"
+_NAME = r"[A-Za-z_$](?:[A-Za-z0-9_$ -]{0,98}[A-Za-z0-9_$-])?"
+_HEAD = re.compile(rf"( {{0,40}})(- {{1,40}})?({_NAME})")
+"""Indentation, dash and key of a line; what is deeper is left to the parser."""
+
+_WORD = r"[A-Za-z0-9_./-]+"
+_ITEM = rf"""(?:"[^"\\]*"|'[^']*'|{_WORD}(?: +{_WORD})*)"""
+_PAIR = rf"({_NAME}): +({_ITEM})"
+_LIST = rf"\[ *(?:{_ITEM} *(?:, *{_ITEM} *)*)?\]"
+_OBJECT = rf"\{{ *(?:{_PAIR} *(?:, *{_PAIR} *)*)?\}}"
+
+_TEXT_STARTS = frozenset("$(/_")
+_QUOTES = frozenset("\"'")
+_LONGEST_WORD = 5
+"""Characters of `false`, the longest of the words that are no text in some version of YAML."""
+
+_LONGEST_NUMBER = 18
+_NO_NUMBER = r"[0-9a-f]{8}-[0-9a-f]{4}-|.*[^0-9A-Fa-foOxXtTzZ_.:+ -]"
+"""An ID, or a character that stands in no number and no date in any version of YAML."""
+
+_NOTHING: tuple[int, Any] = (-1, None)
+"""What the root stands in."""
+
+
+class _NeedsCloserLook(Exception):
+    """The text is not written plainly, or something is to be said of how it is written."""
+
+
+def read(text: str) -> list[Value] | None:
+    """The values of all documents; None where `yaml_reader` has to take a closer look.
+
+    Plain are objects and lists in block style, whose scalars stand on one line: in quotes without
+    escapes, or as a text, whole number or boolean that every version of YAML reads alike; also lists
+    and objects of such scalars in one line. What is read here is read just so by `yaml_reader`.
+    """
+    if "\r" in text:
+        text = text.replace("\r\n", "\n")
+    if _ODD_IN_ASCII.search(text) and (text.isascii() or re.search(_ODD, text)):
+        return None
+    parts = re.split(_DOCUMENT_START, text) if "---" in text else [text]
+    if len(parts) > 1 and not any(each.lstrip(" ")[:1] not in ("", "#") for each in parts[0].split("\n")):
+        del parts[0]
+    if len(parts) > MAX_DOCUMENTS:
+        return None
+    try:
+        return [_document(part) for part in parts]
+    except _NeedsCloserLook:
+        return None
+
+
+def _document(text: str) -> Value:
+    """The object that is written in a text.
+
+    `here` is the innermost object or list that is open, at its `column`, `outer` holds those around
+    it, and `waiting` is the key in it whose value has not come yet.
+    """
+    if 2 * text.count("\n") + text.count(",") > MAX_VALUES:
+        raise _NeedsCloserLook
+    root: dict[str, Value] = {}
+    here: Any = root
+    column = 0
+    outer: list[tuple[int, Any]] = [_NOTHING]
+    waiting = ""
+    for at, dash, key, value in _rows(text):
+        kind = list if dash else dict
+        if waiting:
+            if at < column or (at == column and not dash):
+                raise _NeedsCloserLook  # the key has no value
+            outer.append((column, here))
+            here[waiting] = here = kind()
+            column, waiting = at, ""
+        elif at != column or type(here) is not kind:
+            while column > at or (column == at and type(here) is not kind):
+                column, here = outer.pop()
+            if column != at:
+                raise _NeedsCloserLook
+        if not key:
+            here.append(_value(value))
+            continue
+        if dash:
+            outer.append((column, here))
+            column += dash
+            here.append({})
+            here = here[-1]
+        if key in here:
+            raise _NeedsCloserLook
+        if value and value[0] != "#":
+            here[key] = _value(value)
+        else:
+            waiting = key
+    if waiting or not root:
+        raise _NeedsCloserLook
+    return root
+
+
+def _rows(text: str) -> Iterator[tuple[int, int, str, str]]:
+    """Of each line that says something: the indentation, the width of the dash, the key, and the rest."""
+    for line in text.split("\n"):
+        head, colon, rest = line.partition(": ")
+        if (colon or line[-1:] == ":") and (key := _head(head if colon else head[:-1])):
+            yield *key, rest.lstrip(" ")
+        elif (words := line.lstrip(" ")) and words[0] != "#":
+            if words[:2] != "- ":
+                raise _NeedsCloserLook
+            yield len(line) - len(words), 2, "", words[2:].lstrip(" ")
+
+
+@lru_cache(1000)
+def _head(text: str) -> tuple[int, int, str] | None:
+    """Of what stands before a colon: the indentation, the width of the dash, the key; None where that is no key."""
+    match = _HEAD.fullmatch(text)
+    return (len(match[1]), len(match[2] or ""), match[3]) if match else None
+
+
+def _value(text: str) -> Value:
+    """The value that is written in the rest of a line."""
+    first = text[:1]
+    if first.isalnum() or first in _TEXT_STARTS:
+        return _plain(text)
+    if first in _QUOTES:
+        return _quoted(text, first)
+    if first == "[" and re.fullmatch(_LIST, text):
+        return [_value(each) for each in re.findall(_ITEM, text)]
+    if first == "{" and re.fullmatch(_OBJECT, text):
+        pairs = re.findall(_PAIR, text)
+        value = {name: _value(each) for name, each in pairs}
+        if len(value) == len(pairs):
+            return value
+    raise _NeedsCloserLook
+
+
+def _quoted(text: str, quote: str) -> str:
+    value, closed, rest = text[1:].partition(quote)
+    if not closed or (rest and (rest[0] != " " or rest.lstrip(" ")[:1] not in ("", "#"))):
+        raise _NeedsCloserLook
+    if quote == '"' and "\\" in value:
+        raise _NeedsCloserLook
+    return value
+
+
+def _plain(text: str) -> Value:
+    """The value of a plain scalar, behind which a comment may stand."""
+    if " #" in text:
+        text = text.partition(" #")[0]
+    text = text.rstrip(" ")
+    if ": " in text or text[-1] == ":":
+        raise _NeedsCloserLook
+    if not text[0].isdigit():
+        if len(text) > _LONGEST_WORD:
+            return text
+        value = yaml_scalar.resolve(text)
+        if value is None or text in yaml_scalar.WORDS_OF_YAML_1_1:
+            raise _NeedsCloserLook
+        return value
+    if text.isdecimal() and text.isascii() and len(text) <= _LONGEST_NUMBER and (text[0] != "0" or text == "0"):
+        return int(text)
+    if re.match(_NO_NUMBER, text):
+        return text
+    raise _NeedsCloserLook
