@@ -79,7 +79,8 @@ class _Search:
         self._config_of = config_of
         self._use_ignore_files = use_ignore_files
         self._patterns: dict[str, tuple[Config, str | None]] = {}
-        self._real: dict[str, str] = {}
+        self._paths: dict[str, tuple[str, str]] = {}
+        self._regular: dict[str, set[str]] = {}
 
     def name(self, path: str, known_as: str, force_exclude: bool) -> None:
         """Take a file that is named."""
@@ -95,7 +96,7 @@ class _Search:
         """Take what looks like a request below a folder, whether git ignores that folder or not."""
         top = _tidy(top)
         wanted = {
-            os.path.join(folder, name): (folder, name)
+            self._paths_in(folder)[0] + name: (folder, name)
             for folder, name in self._below("" if top == os.curdir else top)
             if name.endswith(ENDINGS) or self._fits(folder, name, "include")
         }
@@ -104,12 +105,22 @@ class _Search:
                 self.found.excluded += 1
                 continue
             try:
-                linked = self._is_link(path)
+                linked = False if name in self._regular_files(folder) else self._is_link(path)
             except OSError as error:
                 self.found.failures.append(f"{path}: {_reason(path, error)}")
                 continue
             if linked is not None:
                 self._take(folder, name, path, linked)
+
+    def _regular_files(self, folder: str) -> set[str]:
+        """The names of the files in a folder that are no links, as far as it can be looked into."""
+        if folder not in self._regular:
+            try:
+                with os.scandir(folder or os.curdir) as entries:
+                    self._regular[folder] = {each.name for each in entries if each.is_file(follow_symlinks=False)}
+            except OSError:
+                self._regular[folder] = set()
+        return self._regular[folder]
 
     def _is_link(self, path: str) -> bool | None:
         """Whether a file that was found is a link; None where there is no file after all.
@@ -137,9 +148,14 @@ class _Search:
     def _identity(self, folder: str, name: str, linked: bool) -> str:
         if linked:
             return os.path.normcase(os.path.realpath(os.path.join(folder, name)))
-        if folder not in self._real:
-            self._real[folder] = os.path.normcase(os.path.join(os.path.realpath(folder), ""))
-        return self._real[folder] + os.path.normcase(name)
+        return self._paths_in(folder)[1] + os.path.normcase(name)
+
+    def _paths_in(self, folder: str) -> tuple[str, str]:
+        """What stands before a name in the path of a file of a folder, and in its real path."""
+        if folder not in self._paths:
+            real = os.path.normcase(os.path.join(os.path.realpath(folder), ""))
+            self._paths[folder] = os.path.join(folder, ""), real
+        return self._paths[folder]
 
     def _fits(self, folder: str, name: str, which: str) -> bool:
         """Whether one of the patterns in the configuration of a file fits it."""
@@ -193,10 +209,14 @@ class _Search:
         pending = [top]
         while pending:
             folder = pending.pop()
+            regular = self._regular[folder] = set()
             try:
                 with os.scandir(folder or os.curdir) as entries:
                     for entry in entries:
-                        if not entry.is_dir(follow_symlinks=False):
+                        if entry.is_file(follow_symlinks=False):
+                            regular.add(entry.name)
+                            yield folder, entry.name
+                        elif not entry.is_dir(follow_symlinks=False):
                             yield folder, entry.name
                         elif _visible(entry.name):
                             pending.append(os.path.join(folder, entry.name))

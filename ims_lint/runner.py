@@ -14,6 +14,10 @@ FILES_PER_JOB = 250
 """With fewer files for each process, starting it takes longer than it saves."""
 
 
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+_PIECE = 16 * 1024
+
+
 class Fixing(NamedTuple):
     """How files are fixed: only with safe fixes or with all, written or only shown as a diff."""
 
@@ -90,8 +94,14 @@ def read(file: str) -> bytes:
     """
     if file == "-":
         return sys.stdin.buffer.read()
-    with open(file, "rb", buffering=0) as stream:
-        return stream.read()
+    descriptor = os.open(file, _READ)  # half the time of open(), which asks for more than the bytes
+    try:
+        data = b""
+        while piece := os.read(descriptor, max(_PIECE, len(data))):
+            data += piece
+        return data
+    finally:
+        os.close(descriptor)
 
 
 def _fixed(file: str, name: str, data: bytes, config: Config, fixing: Fixing) -> Outcome:
