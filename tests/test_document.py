@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ims_lint.diagnostic import Position
 from ims_lint.document import Document, language_of, read
@@ -243,6 +246,16 @@ def test_of_a_repeated_key_the_last_counts() -> None:
 def test_lines_as_editors_count_them(text: str, lines: list[str]) -> None:
     place = Text(text)
     assert [place.line(number + 1) for number in range(place.line_count)] == lines
+
+
+@given(st.lists(st.sampled_from(["a", "b" * 700, "\r", "\n", "\r\n", "\n" * 1100]), max_size=8).map("".join), st.data())
+def test_a_position_leads_back_to_its_offset(text: str, data: st.DataObject) -> None:
+    place = Text(text)
+    offset = data.draw(st.integers(0, len(text)).filter(lambda at: text[at - 1 : at + 1] != "\r\n" or not at))
+    before = re.split(r"\r\n|\r|\n", text[:offset])
+    assert place.position(offset) == Position(len(before), len(before[-1]) + 1)
+    assert place.offset(place.position(offset)) == offset
+    assert place.line(len(before)).startswith(before[-1])
 
 
 def test_positions_count_characters() -> None:

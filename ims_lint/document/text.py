@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from array import array
-from bisect import bisect_right
+from bisect import bisect_left
 from functools import cached_property
 from itertools import accumulate
 
 from ims_lint.diagnostic import Position
 
-_LINE_BREAK = re.compile(r"\r\n|\n|\r")
+_BLOCK = 1024
+"""Characters between two places whose line is remembered: the lines between them are counted when asked for."""
 
 
 class Text:
@@ -20,19 +19,21 @@ class Text:
         self.content = content
 
     @cached_property
-    def _starts(self) -> array[int]:
-        starts = array("q", [0])
-        if "\r" in self.content:
-            starts.extend(match.end() for match in _LINE_BREAK.finditer(self.content))
-        else:
-            lines = self.content.split("\n")[:-1]
-            starts.extend(accumulate(len(line) + 1 for line in lines))
-        return starts
+    def _lines(self) -> str:
+        """The content in which every line break ends with LF, at the same offsets."""
+        return self.content.replace("\r\n", " \n").replace("\r", "\n") if "\r" in self.content else self.content
+
+    @cached_property
+    def _breaks(self) -> list[int]:
+        """How many line breaks stand before each block, and in the whole text."""
+        blocks = (self._lines.count("\n", at, at + _BLOCK) for at in range(0, len(self._lines), _BLOCK))
+        return list(accumulate(blocks, initial=0))
 
     def position(self, offset: int) -> Position:
         """The line and column of an offset in characters."""
-        line = bisect_right(self._starts, offset) - 1
-        return Position(line + 1, offset - self._starts[line] + 1)
+        block = min(offset, len(self.content)) // _BLOCK
+        breaks = self._breaks[block] + self._lines.count("\n", block * _BLOCK, offset)
+        return Position(breaks + 1, offset - self._lines.rfind("\n", 0, offset))
 
     def offset(self, position: Position) -> int:
         """The offset in characters of a line and column; past the end of a line is its end."""
@@ -41,19 +42,27 @@ class Text:
 
     def line_span(self, line: int) -> tuple[int, int]:
         """Offsets of the start and the end of a 1-based line, its line break not included."""
-        if line > len(self._starts):
+        if line > self.line_count:
             return len(self.content), len(self.content)
-        if line == len(self._starts):
-            return self._starts[line - 1], len(self.content)
-        end = self._starts[line] - 1
-        if self.content[end - 1 : end + 1] == "\r\n":
-            end -= 1
-        return self._starts[line - 1], end
+        start = self._start(line)
+        end = self._lines.find("\n", start)
+        if end < 0:
+            return start, len(self.content)
+        return start, end - (self.content[end - 1 : end + 1] == "\r\n")
+
+    def _start(self, line: int) -> int:
+        """Where a line starts that the text has: behind the line break before it."""
+        block = max(bisect_left(self._breaks, line - 1) - 1, 0)
+        start = block * _BLOCK
+        for _ in range(line - 1 - self._breaks[block]):
+            start = self._lines.index("\n", start) + 1
+        return start
 
     def line_break_at(self, offset: int) -> str:
         """The line break that starts at an offset, empty where none does."""
-        match = _LINE_BREAK.match(self.content, offset)
-        return match[0] if match else ""
+        if self.content.startswith("\r\n", offset):
+            return "\r\n"
+        return self.content[offset : offset + 1] if self.content.startswith(("\n", "\r"), offset) else ""
 
     def line(self, line: int) -> str:
         """A 1-based line without its line break."""
@@ -63,4 +72,4 @@ class Text:
     @property
     def line_count(self) -> int:
         """How many lines the text has; a text that ends with a line break has an empty last one."""
-        return len(self._starts)
+        return self._breaks[-1] + 1
