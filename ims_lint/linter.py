@@ -59,9 +59,7 @@ def report_text(text: str, filename: str, config: Config = DEFAULT) -> Report:
 def _report(decoded: Decoded, filename: str, language: str, config: Config) -> Report:
     severities = config.severities(filename)
     documents, stopped = read(decoded.text, language) if decoded.readable else ([], [])
-    placeholders = config.placeholder_pattern
-    if placeholders and not placeholders.search(decoded.text):
-        placeholders = None
+    placeholders = config.placeholder_pattern_in(decoded.text)
     requests = [Request(document.value, placeholders) for document in documents]
     checks = [check for code, check in CHECKS if code in severities]
     found: list[tuple[Document | None, Finding]] = [(None, finding) for finding in (*decoded.findings, *stopped)]

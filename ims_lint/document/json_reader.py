@@ -9,8 +9,6 @@ from json.scanner import make_scanner
 from re import compile as regex
 from typing import Any
 
-from ims_lint.document.json_syntax import nests_deeply, place_of_value
-from ims_lint.document.json_words import explain
 from ims_lint.document.limits import MAX_NESTING, MAX_VALUES, too_many_values
 from ims_lint.document.node import Node
 from ims_lint.finding import Finding, Span, Value
@@ -31,23 +29,23 @@ class _Refused(ValueError):
     """NaN or Infinity, which JSON does not have."""
 
 
-class _Decoder(json.JSONDecoder):
-    """Decodes strictly, and tells whether an object held a key twice."""
-
-    def __init__(self) -> None:
-        self.repeats = False
-        super().__init__(object_pairs_hook=self._object, parse_constant=self._constant)
-
-    def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        value = dict(pairs)
-        if len(value) != len(pairs):
-            self.repeats = True
-        return value
-
-    def _constant(self, name: str) -> Any:
-        raise _Refused(name)
+class _Repeats(Exception):
+    """An object holds a key twice."""
 
 
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) != len(pairs):
+        raise _Repeats
+    return value
+
+
+def _constant(name: str) -> Any:
+    raise _Refused(name)
+
+
+_WITHOUT_REPEATS = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant)
+_WITH_REPEATS = json.JSONDecoder(parse_constant=_constant)
 _scan = make_scanner(json.JSONDecoder())  # type: ignore[arg-type]
 
 
@@ -106,17 +104,51 @@ def read(text: str) -> tuple[Value, bool]:
     Raises:
         JsonSyntaxError: the text is not JSON as RFC 8259 has it, or is past a limit.
     """
-    if text.count("[") + text.count("{") > MAX_NESTING and nests_deeply(text):
-        raise JsonSyntaxError(explain(text))
-    decoder = _Decoder()
     try:
-        value = decoder.decode(text)
-    except ValueError:
-        raise JsonSyntaxError(explain(text)) from None
-    doubtful = decoder.repeats or "\\u" in text or (not text.isascii() and bool(_surrogate(text)))
-    if doubtful and text.count(",") >= MAX_VALUES and (at := place_of_value(text, MAX_VALUES)) is not None:
-        raise JsonSyntaxError(too_many_values(Span(at, at + 1)))
+        value, repeats = _decode(text)
+    except (ValueError, RecursionError):
+        raise _syntax_error(text) from None
+    doubtful = repeats or "\\u" in text or (not text.isascii() and bool(_surrogate(text)))
+    if doubtful:
+        from ims_lint.document.json_syntax import nests_deeply, place_of_value
+
+        if repeats and nests_deeply(text):  # perhaps in a value that a later one hides
+            raise _syntax_error(text)
+        if text.count(",") >= MAX_VALUES and (at := place_of_value(text, MAX_VALUES)) is not None:
+            raise JsonSyntaxError(too_many_values(Span(at, at + 1)))
+    if text.count("[") + text.count("{") > MAX_NESTING and _is_deep(value):
+        raise _syntax_error(text)
     return value, doubtful
+
+
+def _syntax_error(text: str) -> JsonSyntaxError:
+    from ims_lint.document.json_words import explain
+
+    return JsonSyntaxError(explain(text))
+
+
+def _decode(text: str) -> tuple[Value, bool]:
+    """The value of a text, and whether an object in it holds a key twice.
+
+    Raises:
+        ValueError: it is not JSON.
+        RecursionError: its brackets are nested much too deeply.
+    """
+    try:
+        return _WITHOUT_REPEATS.decode(text), False
+    except _Repeats:
+        return _WITH_REPEATS.decode(text), True
+
+
+def _is_deep(value: Value) -> bool:
+    """Whether the lists and objects of a value are nested past the limit."""
+    level: list[Any] = [[value]]
+    for _ in range(MAX_NESTING + 1):
+        children = (child for each in level for child in (each.values() if type(each) is dict else each))
+        level = [child for child in children if type(child) in (dict, list)]
+        if not level:
+            return False
+    return True
 
 
 def read_tree(text: str, value: Value) -> Node:
