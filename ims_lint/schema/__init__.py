@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def check(request: Request) -> list[Finding]:
     """The findings of the schemas for a request, one for each cause.
 
-    The compiled schemas decide; jsonschema, which is slower to start and to run, only explains.
+    The compiled schemas decide, which most requests satisfy; only a refusal is looked into.
     """
     if accepts(request.value):
         return []

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
-from functools import cache
 from typing import Any, NamedTuple
 
 from ims_lint.finding import Path, Value
@@ -51,57 +51,95 @@ def code_of(violation: Violation) -> str:
 
 def violations(value: Value) -> Iterator[Violation]:
     """Everything in a request that breaks the schemas, each missing or unknown parameter by itself."""
-    for error in _validator().iter_errors(value):
-        path = tuple(error.absolute_path)
-        keyword, schema, here = error.validator, error.schema, error.instance
-        if keyword == "required":
-            for name in error.validator_value:
-                if name not in here:
-                    yield Violation(keyword, (*path, name), here, None, schema)
-        elif keyword == "additionalProperties":
-            for name in here:
-                if name not in schema["properties"]:
-                    yield Violation(keyword, (*path, name), here[name], None, schema)
-        else:
-            yield Violation(keyword, path, here, error.validator_value, schema)
+    return _violations(bundle(), value, ())
 
 
-@cache
-def _validator() -> Any:
-    """The validator of the whole schema: it passes over what the compiled schemas accept.
-
-    The keywords of ours only say that they are broken: jsonschema would write the whole value into
-    a message that nobody reads, and one error for each missing key.
-    """
-    from jsonschema import Draft7Validator
-    from jsonschema.exceptions import ValidationError
-    from jsonschema.validators import extend
-
-    def broken_if(breaks: Callable[[Any, Any, Value], bool]) -> Any:
-        def check(validator: Any, limit: Any, value: Value, _: Schema) -> Iterator[ValidationError]:
-            if breaks(validator, limit, value):
-                yield ValidationError("broken")
-
-        return check
-
-    def reference(validator: Any, target: str, value: Value, _: Schema) -> Iterator[ValidationError]:
-        name = target.removeprefix("#/definitions/")
+def _violations(schema: Schema, value: Value, path: Path) -> Iterator[Violation]:
+    """What in a value breaks a schema, in the order of the schema's keywords."""
+    if "$ref" in schema:
+        name = schema["$ref"].removeprefix("#/definitions/")
         if name not in PARTS or not PARTS[name](value):
-            yield from validator.descend(value, bundle()["definitions"][name])
+            yield from _violations(bundle()["definitions"][name], value, path)
+        return
+    for keyword, limit in schema.items():
+        if keyword in _BREAKS and _BREAKS[keyword](value, limit):
+            yield Violation(keyword, path, value, limit, schema)
+        elif keyword in _INSIDE:
+            yield from _INSIDE[keyword](schema, value, path)
 
-    def items(validator: Any, schema: Schema, values: Value, parent: Schema) -> Iterator[ValidationError]:
-        if isinstance(values, list) and not (len(values) > MANY and "maxItems" in parent):
-            for index, value in enumerate(values):
-                yield from validator.descend(value, schema, path=index, schema_path=index)
 
-    keywords = {
-        "items": items,
-        "$ref": reference,
-        "additionalProperties": broken_if(lambda _, limit, value: isinstance(value, dict)),
-        "const": broken_if(lambda _, limit, value: value != limit),
-        "maxItems": broken_if(lambda _, limit, value: isinstance(value, list) and len(value) > limit),
-        "required": broken_if(lambda _, names, value: isinstance(value, dict) and not value.keys() >= set(names)),
-        "type": broken_if(lambda validator, kind, value: not validator.is_type(value, kind)),
-    }
-    validator: Any = extend(Draft7Validator, keywords)  # type: ignore[no-untyped-call]
-    return validator(bundle())
+def _fits(schema: Schema, value: Value) -> bool:
+    return next(_violations(schema, value, ()), None) is None
+
+
+def _required(schema: Schema, value: Value, path: Path) -> Iterator[Violation]:
+    for name in schema["required"] if isinstance(value, dict) else ():
+        if name not in value:
+            yield Violation("required", (*path, name), value, None, schema)
+
+
+def _additional(schema: Schema, value: Value, path: Path) -> Iterator[Violation]:
+    for name in value if isinstance(value, dict) else ():
+        if name not in schema["properties"]:
+            yield Violation("additionalProperties", (*path, name), value[name], None, schema)
+
+
+def _properties(schema: Schema, value: Value, path: Path) -> Iterator[Violation]:
+    for name, part in schema["properties"].items() if isinstance(value, dict) else ():
+        if name in value and part is not True:
+            yield from _violations(part, value[name], (*path, name))
+
+
+def _items(schema: Schema, values: Value, path: Path) -> Iterator[Violation]:
+    if isinstance(values, list) and not (len(values) > MANY and "maxItems" in schema):
+        for index, value in enumerate(values):
+            yield from _violations(schema["items"], value, (*path, index))
+
+
+def _all_of(schema: Schema, value: Value, path: Path) -> Iterator[Violation]:
+    for part in schema["allOf"]:
+        yield from _violations(part, value, path)
+
+
+def _choice(schema: Schema, value: Value, path: Path) -> Iterator[Violation]:
+    branch = schema.get("then" if _fits(schema["if"], value) else "else", {})
+    yield from _violations(branch, value, path)
+
+
+_INSIDE: dict[str, Callable[[Schema, Value, Path], Iterator[Violation]]] = {
+    "required": _required,
+    "additionalProperties": _additional,
+    "properties": _properties,
+    "items": _items,
+    "allOf": _all_of,
+    "if": _choice,
+}
+"""The keywords that speak of what is in a value, or of several schemas for it."""
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+_TYPES: dict[str, Callable[[Value], bool]] = {
+    "string": lambda value: isinstance(value, str),
+    "integer": lambda value: _is_number(value) and (isinstance(value, int) or value.is_integer()),
+    "boolean": lambda value: isinstance(value, bool),
+    "array": lambda value: isinstance(value, list),
+    "object": lambda value: isinstance(value, dict),
+}
+
+_BREAKS: dict[str, Callable[[Value, Any], bool]] = {
+    "type": lambda value, kind: not _TYPES[kind](value),
+    "enum": lambda value, allowed: not any(type(value) is type(each) and value == each for each in allowed),
+    "const": lambda value, wanted: type(value) is not type(wanted) or value != wanted,
+    "minLength": lambda value, least: isinstance(value, str) and len(value) < least,
+    "maxLength": lambda value, most: isinstance(value, str) and len(value) > most,
+    "pattern": lambda value, pattern: isinstance(value, str) and not re.search(pattern, value),
+    "minimum": lambda value, least: _is_number(value) and value < least,
+    "maximum": lambda value, most: _is_number(value) and value > most,
+    "minItems": lambda value, least: isinstance(value, list) and len(value) < least,
+    "maxItems": lambda value, most: isinstance(value, list) and len(value) > most,
+    "anyOf": lambda value, parts: not any(_fits(part, value) for part in parts),
+}
+"""Whether a value breaks a keyword, by the keyword; values of other types than it speaks of break none."""
