@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from ims_lint.finding import UNCHECKED, Finding, Path, Value, label
 from ims_lint.schema.methods import method_of
 
+Objects = list[tuple[Path, dict[str, Value]]]
+
 
 class Request:
     """The value of a document, in which placeholders have become UNCHECKED.
@@ -22,17 +24,31 @@ class Request:
         self.open: set[Path] = set()
         self.value = value if placeholders is None else self._without(value, placeholders, ())
         self.method = method_of(self.value)
-        self.data_images = _data_images(self.value)
-        self.objects: list[tuple[Path, dict[str, Value]]] = [((), self.value)]
-        if self.method in ("obs-file", "ecs-data-disks"):
-            self.objects += self.data_images
+        self._has_images = self.method in ("obs-file", "ecs-data-disks")
+        self._data_images: Objects | None = None
+        self._objects: Objects | None = None
         if () in self.open and self.method == "ecs-data-disks":
             self.method = None
 
+    @property
+    def data_images(self) -> Objects:
+        """The elements of data_images that are objects, with their paths."""
+        if self._data_images is None:
+            elements = self.value.get("data_images") if isinstance(self.value, dict) else None
+            listed = enumerate(elements if isinstance(elements, list) else ())
+            self._data_images = [(("data_images", index), each) for index, each in listed if isinstance(each, dict)]
+        return self._data_images
+
+    @property
+    def objects(self) -> Objects:
+        """The objects that describe an image or a part of one, with their paths: the root, and data images."""
+        if self._objects is None:
+            self._objects = [((), self.value), *(self.data_images if self._has_images else ())]
+        return self._objects
+
     def leave_out_data_images(self) -> None:
         """Keep the rules from the elements of a list that is to be split up anyway."""
-        self.data_images = []
-        self.objects = self.objects[:1]
+        self._data_images = []
 
     def _without(self, value: Value, pattern: re.Pattern[str], path: Path) -> Value:
         if isinstance(value, dict):
@@ -47,13 +63,6 @@ class Request:
             self.placeholders.append(path)
             return UNCHECKED
         return value
-
-
-def _data_images(body: Value) -> list[tuple[Path, dict[str, Value]]]:
-    elements = body.get("data_images") if isinstance(body, dict) else None
-    if not isinstance(elements, list):
-        return []
-    return [(("data_images", index), each) for index, each in enumerate(elements) if isinstance(each, dict)]
 
 
 def texts(values: Value) -> Iterator[tuple[int, str]]:

@@ -32,7 +32,7 @@ def explain_all(request: Request) -> list[Finding]:
         return [misspelt_source(request) or explain.finding(request, next(empty))]
     if (
         any(each.path == ("data_images",) and each.keyword == "maxItems" for each in broken)
-        and len(request.data_images) > MANY
+        and len(request.value["data_images"]) > MANY
     ):
         request.leave_out_data_images()
     unknown = [judge_unknown(request, each) for each in broken if each.keyword == "additionalProperties"]
@@ -55,11 +55,10 @@ def _judgeable(request: Request, violation: Violation) -> bool:
 
 def _only_image_files(request: Request) -> bool:
     """Whether the data images are image files, but the file of the system disk is missing."""
-    elements = [element for _, element in request.data_images]
     return (
         request.method == "ecs-data-disks"
-        and any("image_url" in element for element in elements)
-        and not any("volume_id" in element for element in elements)
+        and any("image_url" in element for _, element in request.data_images)
+        and not any("volume_id" in element for _, element in request.data_images)
     )
 
 
