@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -17,7 +16,7 @@ _ODD = r"[^\n -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\
 
 _DOCUMENT_START = r"(?m)^--- *\n"
 _NAME = r"[A-Za-z_$](?:[A-Za-z0-9_$ -]{0,98}[A-Za-z0-9_$-])?"
-_HEAD = re.compile(rf"( {{0,40}})(- {{1,40}})?({_NAME})")
+_START = re.compile(rf"( {{0,40}})(- {{1,40}})?({_NAME})")
 """Indentation, dash and key of a line; what is deeper is left to the parser."""
 
 _WORD = r"[A-Za-z0-9_./-]+"
@@ -37,6 +36,9 @@ _NO_NUMBER = r"[0-9a-f]{8}-[0-9a-f]{4}-|.*[^0-9A-Fa-foOxXtTzZ_.:+ -]"
 
 _NOTHING: tuple[int, Any] = (-1, None)
 """What the root stands in."""
+
+_COMES_BELOW = object()
+"""The value of a key whose line holds none."""
 
 
 class _NeedsCloserLook(Exception):
@@ -78,7 +80,11 @@ def _document(text: str) -> Value:
     column = 0
     outer: list[tuple[int, Any]] = [_NOTHING]
     waiting = ""
-    for at, dash, key, value in _rows(text):
+    for line in text.split("\n"):
+        row = _row(line)
+        if row is None:
+            continue
+        at, dash, key, value = row
         kind = list if dash else dict
         if waiting:
             if at < column or (at == column and not dash):
@@ -92,7 +98,7 @@ def _document(text: str) -> Value:
             if column != at:
                 raise _NeedsCloserLook
         if not key:
-            here.append(_value(value))
+            here.append(value)
             continue
         if dash:
             outer.append((column, here))
@@ -101,31 +107,37 @@ def _document(text: str) -> Value:
             here = here[-1]
         if key in here:
             raise _NeedsCloserLook
-        if value and value[0] != "#":
-            here[key] = _value(value)
-        else:
+        here[key] = value
+        if value is _COMES_BELOW:
             waiting = key
     if waiting or not root:
         raise _NeedsCloserLook
     return root
 
 
-def _rows(text: str) -> Iterator[tuple[int, int, str, str]]:
-    """Of each line that says something: the indentation, the width of the dash, the key, and the rest."""
-    for line in text.split("\n"):
-        head, colon, rest = line.partition(": ")
-        if (colon or line[-1:] == ":") and (key := _head(head if colon else head[:-1])):
-            yield *key, rest.lstrip(" ")
-        elif (words := line.lstrip(" ")) and words[0] != "#":
-            if words[:2] != "- ":
-                raise _NeedsCloserLook
-            yield len(line) - len(words), 2, "", words[2:].lstrip(" ")
+_Row = tuple[int, int, str, Value]
+"""What a line says: its indentation, the width of its dash, its key, and the value behind them."""
 
 
 @lru_cache(1000)
-def _head(text: str) -> tuple[int, int, str] | None:
-    """Of what stands before a colon: the indentation, the width of the dash, the key; None where that is no key."""
-    match = _HEAD.fullmatch(text)
+def _row(line: str) -> _Row | None:
+    """What a line says, None where that is nothing; most lines stand in other files just so."""
+    head, colon, rest = line.partition(": ")
+    if (colon or line[-1:] == ":") and (start := _start(head if colon else head[:-1])):
+        rest = rest.lstrip(" ")
+        return *start, _COMES_BELOW if rest[:1] in ("", "#") else _value(rest)
+    words = line.lstrip(" ")
+    if words[:1] in ("", "#"):
+        return None
+    if words[:2] != "- ":
+        raise _NeedsCloserLook
+    return len(line) - len(words), 2, "", _value(words[2:].lstrip(" "))
+
+
+@lru_cache(1000)
+def _start(text: str) -> tuple[int, int, str] | None:
+    """Indentation, width of the dash, and key, where a text before a colon holds these."""
+    match = _START.fullmatch(text)
     return (len(match[1]), len(match[2] or ""), match[3]) if match else None
 
 
