@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ims_lint import schema
 from ims_lint.config import DEFAULT, Config
 from ims_lint.diagnostic import Diagnostic, Report
@@ -13,7 +15,7 @@ from ims_lint.request import Request, unfilled_placeholder
 from ims_lint.rules import CHECKS
 from ims_lint.rules.rule import Check
 
-_SUPPRESSIONS = ("ims-lint:", "ims-lint ", "ims-lint\t")
+_SUPPRESSION = re.compile(r"ims-lint[: \t]")
 """What stands in a text in which a comment may suppress something."""
 
 
@@ -47,7 +49,7 @@ def report_file(path: str, config: Config = DEFAULT) -> Report:
 
 def report_bytes(data: bytes, filename: str, config: Config = DEFAULT) -> Report:
     """The report on the bytes of a file."""
-    language = language_of(filename, data[:64].decode("utf-8", "replace"))
+    language = language_of(filename, data[:64])
     return _report(decode(data, language), filename, language, config)
 
 
@@ -68,7 +70,7 @@ def _report(decoded: Decoded, filename: str, language: str, config: Config) -> R
         if len(found) > MAX_DIAGNOSTICS:
             break
     diagnostics: tuple[Diagnostic, ...] = ()
-    if found or (language == "yaml" and any(mark in decoded.text for mark in _SUPPRESSIONS)):
+    if found or (language == "yaml" and _SUPPRESSION.search(decoded.text)):
         from ims_lint.document.text import Text
         from ims_lint.placing import place
 

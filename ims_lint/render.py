@@ -87,7 +87,7 @@ def body(data: bytes, filename: str, config: Config, number: int | None, values:
 
 
 def _document(data: bytes, filename: str, number: int | None) -> Any:
-    decoded = decode(data, language_of(filename, data[:64].decode("utf-8", "replace")))
+    decoded = decode(data, language_of(filename, data[:64]))
     documents, _ = read(decoded.text, language_of(filename, decoded.text))
     if number is None and len(documents) > 1:
         numbers = ", ".join(str(document.index) for document in documents)

@@ -41,14 +41,15 @@ class Document:
         return (key or value).span
 
 
-def language_of(filename: str, text: str) -> str:
+def language_of(filename: str, text: str | bytes) -> str:
     """`json` or `yaml`: by the ending of the file's name, else by how the text starts."""
     name = filename.lower()
     if name.endswith(".json"):
         return "json"
     if name.endswith((".yaml", ".yml")):
         return "yaml"
-    return "json" if text.lstrip()[:1] in ("{", "[") else "yaml"
+    start = text if isinstance(text, str) else text.decode("utf-8", "replace")
+    return "json" if start.lstrip()[:1] in ("{", "[") else "yaml"
 
 
 def read(text: str, language: str) -> tuple[list[Document], list[Finding]]:

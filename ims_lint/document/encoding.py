@@ -31,6 +31,8 @@ class Decoded(NamedTuple):
 
 def decode(data: bytes, language: str) -> Decoded:
     """The text of a file in the given language, `json` or `yaml`."""
+    if data.isascii() and b"\0" not in data[:4] and len(data) <= MAX_FILE_SIZE:
+        return Decoded(data.decode())
     if len(data) > MAX_FILE_SIZE:
         message = f"the file has {len(data):,} bytes: the most that is read is {MAX_FILE_SIZE:,}"
         return Decoded("", findings=(past_limit(message, "split the file", Span(0, 0)),), readable=False)
