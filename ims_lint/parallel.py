@@ -1,67 +1,126 @@
-"""Shares the linting of many files between processes."""
+"""Shares the linting of many files between this process and copies of it."""
 
 from __future__ import annotations
 
-import multiprocessing
+import os
 import signal
-from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterator
 
 from ims_lint.diagnostic import Report
 from ims_lint.runner import Outcome, Task
 
-CHUNKS_PER_JOB = 8
+CHUNKS_PER_JOB = 16
 """Into how many parts the work of a process is cut, so that no process waits long for another."""
 
-_task: Task
+Chunks = list[list[str]]
+Answers = dict[int, list[Outcome | None]]
+"""The outcomes of some chunks, by their numbers: None for a clean file, which most are and which is quick to send."""
 
 
 def run(files: list[str], task: Task, jobs: int, progress: Callable[[int], None]) -> list[Outcome]:
     """The outcomes of files in their order, found by `jobs` processes.
 
-    What a process leaves undone that dies (out of memory, killed) is done in this one.
+    Each takes the next chunk of files whenever it is done with one. What a process leaves undone that
+    dies (out of memory, killed) is done in this one. After an interrupt, what was not begun is left.
 
     Raises:
         ConfigError: the configuration of a file cannot be used.
     """
     size = max(1, len(files) // (jobs * CHUNKS_PER_JOB))
     chunks = [files[start : start + size] for start in range(0, len(files), size)]
-    outcomes: list[Outcome] = []
-    executor = ProcessPoolExecutor(jobs, _context(), _start, (task,))
+    numbers = _numbers(len(chunks))
+    copies = _copies(jobs - 1, chunks, task, numbers)
+    answers: Answers = {}
     try:
-        futures = [executor.submit(_work, chunk) for chunk in chunks]
-        for chunk, future in zip(chunks, futures, strict=True):
-            outcomes += _result(future, chunk, task)
-            progress(len(outcomes))
+        for number in _taken(numbers):
+            answers[number] = _work(chunks[number], task)
+            progress(number * size)
     finally:
-        executor.shutdown(cancel_futures=True)  # after an interrupt, what was not begun is left
-    return outcomes
+        for _ in _taken(numbers):
+            pass
+        os.close(numbers)
+        for process, pipe in copies:
+            answers |= _answers(process, pipe)
+    for number, chunk in enumerate(chunks):
+        if number not in answers:
+            answers[number] = _work(chunk, task)
+    return [
+        outcome or _clean(file)
+        for number, chunk in enumerate(chunks)
+        for file, outcome in zip(chunk, answers[number], strict=True)
+    ]
 
 
-def _result(future: Future[list[Outcome | None]], chunk: list[str], task: Task) -> list[Outcome]:
+def _numbers(count: int) -> int:
+    """A pipe that holds the numbers of all chunks, for each to be taken by one process."""
+    readable, writable = os.pipe()
+    os.write(writable, b"".join(number.to_bytes(2, "big") for number in range(count)))
+    os.close(writable)
+    return readable
+
+
+def _taken(numbers: int) -> Iterator[int]:
+    """The numbers that this process takes, one whenever it asks for it."""
+    while taken := os.read(numbers, 2):
+        yield int.from_bytes(taken, "big")
+
+
+def _copies(count: int, chunks: Chunks, task: Task, numbers: int) -> list[tuple[int, int]]:
+    """Start as many copies of this process as may be started; the process and the pipe of each.
+
+    An interrupt is for this process alone.
+    """
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    copies = []
     try:
-        return [outcome or _clean(file) for file, outcome in zip(chunk, future.result(), strict=True)]
-    except BrokenProcessPool:
-        return [task.outcome(file) for file in chunk]
+        for _ in range(count):
+            copies.append(_copy(chunks, task, numbers))
+    except OSError:
+        pass  # the others do its part
+    finally:
+        signal.signal(signal.SIGINT, before)
+    return copies
 
 
-def _context() -> multiprocessing.context.BaseContext:
-    """Processes that start as copies of this one, where the system can do that: nothing is imported anew."""
-    can_fork = "fork" in multiprocessing.get_all_start_methods()
-    return multiprocessing.get_context("fork" if can_fork else None)
+def _copy(chunks: Chunks, task: Task, numbers: int) -> tuple[int, int]:
+    """Start a copy that works and sends what came of it; what it cannot do, it leaves undone."""
+    readable, writable = os.pipe()
+    try:
+        process = os.fork()
+    except OSError:
+        os.close(readable)
+        os.close(writable)
+        raise
+    if process:
+        os.close(writable)
+        return process, readable
+    status = 1
+    try:
+        import pickle
+
+        os.close(readable)
+        answers = pickle.dumps({number: _work(chunks[number], task) for number in _taken(numbers)})
+        with open(writable, "wb") as pipe:
+            pipe.write(answers)
+        status = 0
+    finally:
+        os._exit(status)
 
 
-def _start(task: Task) -> None:
-    """Prepare a process: an interrupt is for the first one alone."""
-    global _task
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _task = task
+def _answers(process: int, pipe: int) -> Answers:
+    """What a copy sends when it has done its part, nothing where it died."""
+    import pickle
+
+    with open(pipe, "rb") as answers:
+        sent = answers.read()
+    _, status = os.waitpid(process, 0)
+    found: Answers = pickle.loads(sent) if status == 0 else {}
+    return found
 
 
-def _work(files: list[str]) -> list[Outcome | None]:
-    """The outcomes of files; None for a clean one, which most are: that is the quickest to send."""
-    outcomes = [_task.outcome(file) for file in files]
+def _work(files: list[str], task: Task) -> list[Outcome | None]:
+    """The outcomes of the files of a chunk."""
+    outcomes = [task.outcome(file) for file in files]
     return [None if outcome == _clean(file) else outcome for file, outcome in zip(files, outcomes, strict=True)]
 
 

@@ -13,6 +13,8 @@ from ims_lint.linter import report_bytes
 FILES_PER_JOB = 250
 """With fewer files for each process, starting it takes longer than it saves."""
 
+MOST_JOBS = 100
+"""More processes than cores gain nothing."""
 
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 _PIECE = 16 * 1024
@@ -74,8 +76,8 @@ def run(
     Raises:
         ConfigError: the configuration of a file cannot be used.
     """
-    jobs = min(jobs or os.cpu_count() or 1, len(files) // FILES_PER_JOB)
-    if jobs > 1 and "-" not in files:
+    jobs = min(jobs or os.cpu_count() or 1, len(files) // FILES_PER_JOB, MOST_JOBS)
+    if jobs > 1 and "-" not in files and hasattr(os, "fork"):  # Windows has none
         from ims_lint import parallel
 
         return parallel.run(files, task, jobs, progress)

@@ -98,9 +98,9 @@ def test_both_say_the_same_of_anything(body: Any) -> None:
 def imported(*arguments: str) -> set[str]:
     """The modules that a run of the command line imports, beyond those of click."""
     program = (
-        "import click, sys; before = set(sys.modules); from ims_lint.__main__ import run\n"
+        "import click, sys; before = set(sys.modules); from ims_lint.cli import main\n"
         f"sys.argv = ['ims-lint', *{arguments!r}]\n"
-        "try: run()\n"
+        "try: main()\n"
         "except SystemExit: pass\n"
         "print(*(set(sys.modules) - before))"
     )

@@ -18,7 +18,7 @@ _STYLES = {"error": "1;31", "warning": "1;33", "place": "1;34", "strong": "1", "
 def render(reports: Iterable[Report], *, color: bool = False, summary: bool = True) -> str:
     """All diagnostics with their source, and a line that sums them up."""
     reports = list(reports)
-    blocks = [block for report in reports for block in _report(report, color)]
+    blocks = [block for report in reports if report.diagnostics for block in _report(report, color)]
     parts = [*blocks, summary_line(reports)] if summary else blocks
     return "\n\n".join(parts) + "\n" if parts else ""
 
