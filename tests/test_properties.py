@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ims_lint import Diagnostic, lint_text
 from ims_lint.document import read, yaml_reader
 from ims_lint.document.text import Text
-from ims_lint.document.yaml_pure import PureParser
+from ims_lint.document.yaml_pure import FAST_PARSER, PureParser
 from ims_lint.finding import Path, pointer
 from ims_lint.linter import report_bytes
 from tests.mutations import mutations
@@ -93,7 +93,7 @@ def test_both_parsers_read_the_same(body: Body, data: Any) -> None:
     assert trees[0] == trees[1]
 
 
-PARSERS = (yaml_reader.FAST_PARSER, PureParser)
+PARSERS = (FAST_PARSER, PureParser)
 
 
 def shape(node: Any) -> Any:

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from ims_lint.document import yaml_reader
-from ims_lint.document.yaml_pure import PureParser
+from ims_lint.document.yaml_pure import FAST_PARSER, PureParser
 from ims_lint.finding import UNCHECKED
 
-needs_libyaml = pytest.mark.skipif(yaml_reader.FAST_PARSER is PureParser, reason="PyYAML without libyaml")
+needs_libyaml = pytest.mark.skipif(FAST_PARSER is PureParser, reason="PyYAML without libyaml")
 REFUSED = object()
 
 
@@ -61,7 +61,7 @@ BOTH = [  # what both parsers make of a text
 @needs_libyaml
 @pytest.mark.parametrize(("text", "expected"), BOTH)
 def test_both_parsers_make_the_same(text: str, expected: Any) -> None:
-    fast, pure = (outcome(text, parser) for parser in (yaml_reader.FAST_PARSER, PureParser))
+    fast, pure = (outcome(text, parser) for parser in (FAST_PARSER, PureParser))
     assert fast == pure
     if expected is not None:
         assert pure == expected
@@ -78,7 +78,7 @@ def test_both_parsers_make_the_same(text: str, expected: Any) -> None:
     ],
 )
 def test_what_only_libyaml_reads(text: str, expected: Any) -> None:
-    assert outcome(text, yaml_reader.FAST_PARSER) == expected
+    assert outcome(text, FAST_PARSER) == expected
     assert outcome(text, PureParser) is REFUSED
 
 

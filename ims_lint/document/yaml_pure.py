@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import yaml
 from yaml.events import ScalarEvent
 from yaml.parser import Parser
 from yaml.reader import Reader
@@ -97,3 +98,7 @@ class PureParser(Reader, Scanner, Parser):
 
     def _at_document_marker(self) -> bool:
         return self.column == 0 and self.prefix(3) in ("---", "...") and self.peek(3) in _ENDS_WORD
+
+
+FAST_PARSER: Any = getattr(yaml, "CSafeLoader", PureParser)
+"""libyaml's parser, where PyYAML has it."""

@@ -32,10 +32,9 @@ from ims_lint.document.limits import (
     too_many_values,
 )
 from ims_lint.document.node import Node
-from ims_lint.document.yaml_pure import PureParser
+from ims_lint.document.yaml_pure import FAST_PARSER, PureParser
 from ims_lint.finding import UNCHECKED, Finding, Path, Span, Value
 
-FAST_PARSER: Any = getattr(yaml, "CSafeLoader", PureParser)
 PURE_PARSER: Any = PureParser
 _EXPLAINED_SIZE = 64 * 1024
 _SURROGATE_ESCAPE = "\\ud"
@@ -99,7 +98,7 @@ def read(text: str, parser: Any = FAST_PARSER) -> tuple[list[Reading], Finding |
     except yaml.YAMLError as error:
         if parser is not PURE_PARSER and len(text) <= _EXPLAINED_SIZE:
             return read(text, PURE_PARSER)
-        return readings, yaml_words.explain(text, error, parser)
+        return readings, yaml_words.explain(text, error)
     return readings, None
 
 
