@@ -91,11 +91,14 @@ def _load_from(folder: str) -> Config | None:
 
 def _read(path: str) -> Config | None:
     """The configuration in a file; None where it is a pyproject.toml without our table."""
-    import tomllib
-
     try:
         with open(path, "rb") as file:
-            text = file.read().decode("utf-8-sig")
+            data = file.read()
+        if os.path.basename(path) == "pyproject.toml" and b"ims-lint" not in data:
+            return None  # most say nothing of us, and reading TOML takes as long as linting a file
+        import tomllib
+
+        text = data.decode("utf-8-sig")
         table: Any = tomllib.loads(text)
     except OSError as error:
         raise ConfigError(f"{path}: {error.strerror}") from None

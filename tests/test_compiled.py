@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
+from ims_lint import lint_text
 from ims_lint.document import language_of, read
 from ims_lint.document.encoding import decode
 from ims_lint.finding import Path
@@ -21,11 +22,15 @@ from ims_lint.schema.store import bundle
 from ims_lint.schema.violation import violations
 from tests import cases
 from tests.strategies import requests
+from tests.test_linear import calls
 
 PLAIN = Draft7Validator(bundle())
 SAMPLES = sorted({*cases.files("bad-"), *cases.files("ok-"), *(cases.FOLDER.parent / "working").iterdir()})
 NEVER = ("dataclasses", "difflib", "json", "jsonschema", "pathlib", "subprocess", "tomllib", "unicodedata", "yaml")
 """Modules that a clean YAML file has no need of."""
+
+MOST_CALLS = 900
+"""Calls, returns among them, that a clean request may take: twice what it takes, and far less than the parser does."""
 
 bodies = requests().map(lambda drawn: drawn[1])
 json_values = st.recursive(
@@ -117,6 +122,13 @@ def test_a_clean_file_imports_little(tmp_path: FilePath) -> None:
     assert sorted(modules & set(NEVER)) == []
     ours = sorted(each for each in modules if each.startswith("ims_lint"))
     assert len(ours) <= 50, ours
+
+
+@pytest.mark.parametrize("path", sorted((cases.FOLDER.parent / "requests").iterdir()), ids=lambda path: path.name)
+def test_a_clean_request_takes_few_calls(path: FilePath) -> None:
+    text = path.read_text(encoding="utf-8")
+    lint_text(text, path.name)
+    assert calls(text, path.name) < MOST_CALLS
 
 
 def test_a_refusal_needs_no_dependency_either(tmp_path: FilePath) -> None:

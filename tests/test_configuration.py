@@ -31,6 +31,14 @@ def write(folder: Path, text: str, name: str = ".ims-lint.toml") -> Path:
     return folder / name
 
 
+def test_a_pyproject_that_does_not_speak_of_us_is_no_concern_of_ours(tmp_path: Path) -> None:
+    write(tmp_path, "[tool.other\n", "pyproject.toml")
+    assert Configurations().of(str(tmp_path)).source == ""
+    write(tmp_path, "[tool.other\n[tool.ims-lint]\n", "pyproject.toml")
+    with pytest.raises(ConfigError, match="this is not TOML"):
+        Configurations().of(str(tmp_path))
+
+
 def test_the_nearest_file_above_counts(tmp_path: Path) -> None:
     outer = write(tmp_path, 'ignore = ["IMS501"]')
     inner = write(tmp_path / "a", '[tool.ims-lint]\nignore = ["IMS502"]', "pyproject.toml")
