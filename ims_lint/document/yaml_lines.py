@@ -34,9 +34,6 @@ _LONGEST_NUMBER = 18
 _NO_NUMBER = r"[0-9a-f]{8}-[0-9a-f]{4}-|.*[^0-9A-Fa-foOxXtTzZ_.:+ -]"
 """An ID, or a character that stands in no number and no date in any version of YAML."""
 
-_NOTHING: tuple[int, Any] = (-1, None)
-"""What the root stands in."""
-
 _COMES_BELOW = object()
 """The value of a key whose line holds none."""
 
@@ -57,7 +54,7 @@ def read(text: str) -> list[Value] | None:
     if _ODD_IN_ASCII.search(text) and (text.isascii() or re.search(_ODD, text)):
         return None
     parts = re.split(_DOCUMENT_START, text) if "---" in text else [text]
-    if len(parts) > 1 and not any(each.lstrip(" ")[:1] not in ("", "#") for each in parts[0].split("\n")):
+    if len(parts) > 1 and all(each.lstrip(" ")[:1] in ("", "#") for each in parts[0].split("\n")):
         del parts[0]
     if len(parts) > MAX_DOCUMENTS:
         return None
@@ -70,16 +67,14 @@ def read(text: str) -> list[Value] | None:
 def _document(text: str) -> Value:
     """The object that is written in a text.
 
-    `here` is the innermost object or list that is open, at its `column`, `outer` holds those around
-    it, and `waiting` is the key in it whose value has not come yet.
+    `opened` holds the objects and lists that are open, each with its column, the innermost last:
+    that is `here`, at `column`. `waiting` is the key in it whose value has not come yet.
     """
     if 2 * text.count("\n") + text.count(",") > MAX_VALUES:
         raise _NeedsCloserLook
-    root: dict[str, Value] = {}
-    here: Any = root
-    column = 0
-    outer: list[tuple[int, Any]] = [_NOTHING]
-    waiting = ""
+    here: Any = {}
+    column, waiting = 0, ""
+    opened: list[tuple[int, Any]] = [(column, here)]
     for line in text.split("\n"):
         row = _row(line)
         if row is None:
@@ -89,30 +84,41 @@ def _document(text: str) -> Value:
         if waiting:
             if at < column or (at == column and not dash):
                 raise _NeedsCloserLook  # the key has no value
-            outer.append((column, here))
-            here[waiting] = here = kind()
-            column, waiting = at, ""
+            child: Any = kind()
+            here[waiting] = child
+            opened.append((at, child))
+            column, here, waiting = at, child, ""
         elif at != column or type(here) is not kind:
-            while column > at or (column == at and type(here) is not kind):
-                column, here = outer.pop()
-            if column != at:
-                raise _NeedsCloserLook
+            column, here = at, _back_to(at, kind, opened)
         if not key:
             here.append(value)
             continue
         if dash:
-            outer.append((column, here))
-            column += dash
-            here.append({})
-            here = here[-1]
+            element: dict[str, Value] = {}
+            here.append(element)
+            column, here = at + dash, element
+            opened.append((column, here))
         if key in here:
             raise _NeedsCloserLook
         here[key] = value
         if value is _COMES_BELOW:
             waiting = key
-    if waiting or not root:
+    if waiting or not opened[0][1]:
         raise _NeedsCloserLook
-    return root
+    return opened[0][1]
+
+
+def _back_to(at: int, kind: type, opened: list[tuple[int, Any]]) -> Any:
+    """The object or list at a column, once everything is closed that stands deeper."""
+    column, here = opened[-1]
+    while column > at or (column == at and type(here) is not kind):
+        opened.pop()
+        if not opened:
+            raise _NeedsCloserLook
+        column, here = opened[-1]
+    if column != at:
+        raise _NeedsCloserLook
+    return here
 
 
 _Row = tuple[int, int, str, Value]
