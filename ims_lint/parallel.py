@@ -5,12 +5,19 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 from ims_lint.diagnostic import Report
 from ims_lint.runner import Outcome, Task
 
 CHUNKS_PER_JOB = 16
-"""Into how many parts the work of a process is cut, so that no process waits long for another."""
+"""Into how many parts the work of a process is cut, so that no process waits long for another.
+
+The numbers of all chunks have to fit into a pipe: with the most processes they take 3.2 KB.
+"""
+
+_LENGTH = 8
+"""Bytes of the number that stands before what a copy sends: how many bytes that has."""
 
 Chunks = list[list[str]]
 Answers = dict[int, list[Outcome | None]]
@@ -21,7 +28,7 @@ def run(files: list[str], task: Task, jobs: int, progress: Callable[[int], None]
     """The outcomes of files in their order, found by `jobs` processes.
 
     Each takes the next chunk of files whenever it is done with one. What a process leaves undone that
-    dies (out of memory, killed) is done in this one. After an interrupt, what was not begun is left.
+    dies (out of memory, killed) is done in this one. After an interrupt, chunks that were not begun are left.
 
     Raises:
         ConfigError: the configuration of a file cannot be used.
@@ -94,17 +101,15 @@ def _copy(chunks: Chunks, task: Task, numbers: int) -> tuple[int, int]:
     if process:
         os.close(writable)
         return process, readable
-    status = 1
     try:
         import pickle
 
         os.close(readable)
         answers = pickle.dumps({number: _work(chunks[number], task) for number in _taken(numbers)})
         with open(writable, "wb") as pipe:
-            pipe.write(answers)
-        status = 0
+            pipe.write(len(answers).to_bytes(_LENGTH, "big") + answers)
     finally:
-        os._exit(status)
+        os._exit(0)
 
 
 def _answers(process: int, pipe: int) -> Answers:
@@ -113,8 +118,10 @@ def _answers(process: int, pipe: int) -> Answers:
 
     with open(pipe, "rb") as answers:
         sent = answers.read()
-    _, status = os.waitpid(process, 0)
-    found: Answers = pickle.loads(sent) if status == 0 else {}
+    with suppress(ChildProcessError):  # who started this process may have it that the system waits for copies
+        os.waitpid(process, 0)
+    whole = int.from_bytes(sent[:_LENGTH], "big") == len(sent) - _LENGTH
+    found: Answers = pickle.loads(sent[_LENGTH:]) if whole else {}
     return found
 
 

@@ -82,6 +82,14 @@ def test_what_a_process_leaves_that_dies_is_done_all_the_same(
     assert parallel.run(files, task(), 3, lambda done: None) == expected
 
 
+def test_it_is_no_matter_who_waits_for_the_copies(files: list[str]) -> None:
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        assert parallel.run(files, task(), 3, lambda done: None) == one_after_the_other(files)
+    finally:
+        signal.signal(signal.SIGCHLD, before)
+
+
 def test_one_process_is_enough_where_no_more_can_be_started(files: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     def none_left() -> int:
         raise BlockingIOError("Resource temporarily unavailable")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ims_lint.document import language_of, yaml_lines
+from ims_lint.document import language_of, yaml_lines, yaml_reader
 from tests import cases
 from tests.fuzz.properties import check_lines
 
@@ -78,6 +78,25 @@ def test_what_is_odd_is_left_to_the_parser(text: str) -> None:
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_no_sample_is_read_otherwise(path: Path) -> None:
     check_lines(path.read_bytes().decode("utf-8", "replace"))
+
+
+@pytest.mark.parametrize("line", ["- x: [a]", "- x: {a: b}", "- x: [a, b]", "- a", "- x: a"])
+def test_too_many_values_are_left_to_the_parser(line: str) -> None:
+    text = "a:\n" + f"{line}\n" * 101
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (yaml_lines, yaml_reader):
+            patch.setattr(module, "MAX_VALUES", 100)
+        assert yaml_lines.read(text) is None
+    assert yaml_lines.read("a:\n" + f"{line}\n" * 34_000) is None or line in ("- a", "- x: a")
+
+
+def test_long_lines_are_not_remembered() -> None:
+    yaml_lines.read("a: b\n")
+    before = yaml_lines._row.cache_info().currsize, yaml_lines._start.cache_info().currsize
+    assert yaml_lines.read(f"a: {'b' * 1000}\nc: '{'d ' * 500}: e'\nf:\n- '{'g' * 500}: h'\n") is not None
+    after = yaml_lines._row.cache_info().currsize, yaml_lines._start.cache_info().currsize
+    assert after[0] - before[0] <= 2
+    assert after[1] - before[1] <= 3
 
 
 def test_the_examples_are_plain() -> None:

@@ -34,6 +34,9 @@ _LONGEST_NUMBER = 18
 _NO_NUMBER = r"[0-9a-f]{8}-[0-9a-f]{4}-|.*[^0-9A-Fa-foOxXtTzZ_.:+ -]"
 """An ID, or a character that stands in no number and no date in any version of YAML."""
 
+_LONGEST_REMEMBERED = 200
+"""Characters of a line that is remembered, more than a key and what stands before it may have."""
+
 _COMES_BELOW = object()
 """The value of a key whose line holds none."""
 
@@ -70,13 +73,13 @@ def _document(text: str) -> Value:
     `opened` holds the objects and lists that are open, each with its column, the innermost last:
     that is `here`, at `column`. `waiting` is the key in it whose value has not come yet.
     """
-    if 2 * text.count("\n") + text.count(",") > MAX_VALUES:
-        raise _NeedsCloserLook
+    if 4 * (text.count("\n") + 1) + text.count(",") > MAX_VALUES:
+        raise _NeedsCloserLook  # a line holds three values at the most, `- a: [b]`, and one more for each comma
     here: Any = {}
     column, waiting = 0, ""
     opened: list[tuple[int, Any]] = [(column, here)]
     for line in text.split("\n"):
-        row = _row(line)
+        row = _row(line) if len(line) <= _LONGEST_REMEMBERED else _row.__wrapped__(line)
         if row is None:
             continue
         at, dash, key, value = row
@@ -127,9 +130,13 @@ _Row = tuple[int, int, str, Value]
 
 @lru_cache(1000)
 def _row(line: str) -> _Row | None:
-    """What a line says, None where that is nothing; most lines stand in other files just so."""
+    """What a line says, None where that is nothing; most lines stand in other files just so.
+
+    What is remembered is shared by all documents that hold the line: values are never changed.
+    """
     head, colon, rest = line.partition(": ")
-    if (colon or line[-1:] == ":") and (start := _start(head if colon else head[:-1])):
+    has_key = (colon or line[-1:] == ":") and len(head) <= _LONGEST_REMEMBERED
+    if has_key and (start := _start(head if colon else head[:-1])):
         rest = rest.lstrip(" ")
         return *start, _COMES_BELOW if rest[:1] in ("", "#") else _value(rest)
     words = line.lstrip(" ")
