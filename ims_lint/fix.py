@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import difflib
 import os
+import signal
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ims_lint.config import Config
@@ -147,9 +148,23 @@ def write(path: str, before: bytes, after: bytes) -> None:
     ):
         raise NotWritten(f"{path}: is a link to a file outside this folder, and was not written")
     try:
-        _replace(target, path, before, after)
+        with _uninterrupted():
+            _replace(target, path, before, after)
     except OSError as error:
         raise NotWritten(f"{path}: not written: {error.strerror or error}") from None
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let an interrupt wait, where the system can: one in the midst of this would leave a temporary file."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _replace(target: str, path: str, before: bytes, after: bytes) -> None:
