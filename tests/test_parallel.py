@@ -47,11 +47,6 @@ def in_copies(monkeypatch: pytest.MonkeyPatch, happens: Callable[[str], None]) -
     monkeypatch.setattr(runner, "read", disturbed)
 
 
-@pytest.fixture(autouse=True)
-def _this_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(globals(), "FIRST", os.getpid())
-
-
 @pytest.mark.parametrize("jobs", [2, 3, 7])
 def test_several_processes_find_what_one_finds(files: list[str], jobs: int) -> None:
     done: list[int] = []

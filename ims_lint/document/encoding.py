@@ -31,11 +31,11 @@ class Decoded(NamedTuple):
 
 def decode(data: bytes, language: str) -> Decoded:
     """The text of a file in the given language, `json` or `yaml`."""
-    if data.isascii() and b"\0" not in data[:4] and len(data) <= MAX_FILE_SIZE:
-        return Decoded(data.decode())
     if len(data) > MAX_FILE_SIZE:
         message = f"the file has {len(data):,} bytes: the most that is read is {MAX_FILE_SIZE:,}"
         return Decoded("", findings=(past_limit(message, "split the file", Span(0, 0)),), readable=False)
+    if data.isascii() and b"\0" not in data[:4]:
+        return Decoded(data.decode())
     mark, encoding = b"", "utf-8"
     if data.startswith(_ALL_MARKS):
         mark, encoding = next((mark, name) for mark, name in _MARKS if data.startswith(mark))
