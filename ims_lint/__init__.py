@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ims_lint.about import __version__
+
 if TYPE_CHECKING:
     from ims_lint.config import Config, ConfigError
-    from ims_lint.diagnostic import Diagnostic, Edit, Fix, Position, Related, Report, Severity
     from ims_lint.linter import lint_file, lint_text
+    from ims_lint.report.diagnostic import Diagnostic, Edit, Fix, Position, Related, Report, Severity
 
 __all__ = [
     "Config",
@@ -22,11 +24,10 @@ __all__ = [
     "Related",
     "Report",
     "Severity",
+    "__version__",
     "lint_file",
     "lint_text",
 ]
-__version__ = "0.1.0"
-
 _HOMES = {"config": ("Config", "ConfigError"), "linter": ("lint_file", "lint_text")}
 
 
@@ -36,5 +37,5 @@ def __getattr__(name: str) -> Any:
 
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    home = next((home for home, names in _HOMES.items() if name in names), "diagnostic")
+    home = next((home for home, names in _HOMES.items() if name in names), "report.diagnostic")
     return getattr(import_module(f"{__name__}.{home}"), name)

@@ -6,11 +6,11 @@ import re
 
 from ims_lint import schema
 from ims_lint.config import DEFAULT, Config
-from ims_lint.diagnostic import Diagnostic, Report
 from ims_lint.document import Document, language_of, read
 from ims_lint.document.encoding import Decoded, decode
 from ims_lint.document.limits import MAX_DIAGNOSTICS
 from ims_lint.finding import Finding
+from ims_lint.report.diagnostic import Diagnostic, Report
 from ims_lint.request import Request, unfilled_placeholder
 from ims_lint.rules import CHECKS
 from ims_lint.rules.rule import Check
@@ -72,7 +72,7 @@ def _report(decoded: Decoded, filename: str, language: str, config: Config) -> R
     diagnostics: tuple[Diagnostic, ...] = ()
     if found or (language == "yaml" and _SUPPRESSION.search(decoded.text)):
         from ims_lint.document.text import Text
-        from ims_lint.placing import place
+        from ims_lint.report.placing import place
 
         diagnostics = place(found, documents, Text(decoded.text), filename, language, severities)
     unchecked = sum(len(request.placeholders) for request in requests)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ims_lint.finding import UNCHECKED, Finding, Path, Value, label
-from ims_lint.schema.methods import method_of
+from ims_lint.operations import method_of
 
 Objects = list[tuple[Path, dict[str, Value]]]
 

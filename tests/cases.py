@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from ims_lint import Config
-from ims_lint.diagnostic import Report
-from ims_lint.fix import fix_bytes
 from ims_lint.linter import report_file
 from ims_lint.output import text
+from ims_lint.report.diagnostic import Report
+from ims_lint.transform.fix import fix_bytes
 
 FOLDER = Path(__file__).parent / "cases"
 

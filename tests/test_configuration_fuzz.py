@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ims_lint.config import Config, ConfigError
-from ims_lint.config_file import FILE_NAMES, KEYS, LEVELS, load
+from ims_lint.config.file import FILE_NAMES, KEYS, LEVELS, load
 from ims_lint.linter import report_bytes
 from ims_lint.rules import RULES
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from ims_lint import discovery, repository
-from ims_lint.config_file import Configurations
+from ims_lint.config.file import Configurations
+from ims_lint.files import discovery, repository
 from tests.test_pre_commit import git
 
 

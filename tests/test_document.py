@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ims_lint.diagnostic import Position
 from ims_lint.document import Document, language_of, read
 from ims_lint.document.text import Text
 from ims_lint.finding import UNCHECKED, Path
+from ims_lint.report.diagnostic import Position
 
 
 def document(text: str, language: str = "yaml", index: int = 0) -> Document:

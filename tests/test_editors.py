@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from ims_lint.document import Document
-from ims_lint.schema.methods import METHODS, SOURCES
+from ims_lint.operations import METHODS, SOURCES
 from ims_lint.schema.store import bundle, flatten, method_schema
 from tests.editors import engines
 from tests.editors.differences import DIFFERENCES, Disagreement, examples, unexplained

@@ -11,10 +11,10 @@ import pytest
 
 from ims_lint import lint_text
 from ims_lint.cli import main
-from ims_lint.config_file import FILE_NAMES
-from ims_lint.discovery import ENDINGS
+from ims_lint.config.file import FILE_NAMES
+from ims_lint.files.discovery import ENDINGS
 from ims_lint.lsp.actions import FIX_ALL_HERE
-from ims_lint.schema.methods import SOURCES
+from ims_lint.operations import SOURCES
 from ims_lint.schema.store import bundle
 from tests.commands import command_runner
 

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from ims_lint import fix, runner
+from ims_lint.files import runner
+from ims_lint.transform import fix
 from tests.commands import PROGRAM, check, clean_environ, isolate, program
 from tests.sample_requests import BROKEN, CLEAN, FIXABLE
 

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from ims_lint import fix
 from ims_lint.config import Config
 from ims_lint.document import read
 from ims_lint.document.edit import CannotEdit, Editor
 from ims_lint.document.text import Text
 from ims_lint.finding import Operation, Remove, SetValue
 from ims_lint.linter import report_bytes
+from ims_lint.transform import fix
 from tests import cases
 
 FIXABLE = [path for path in cases.files("bad-") if any(each.fix for each in cases.lint(path).diagnostics)]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ims_lint import glob
 from ims_lint.config import Config
+from ims_lint.config import patterns as glob
 
 FITS = [
     ("web.ims.yaml", "web.ims.yaml"),

@@ -15,7 +15,7 @@ import pytest
 import ims_lint
 from ims_lint import lint_text
 from ims_lint.config import PLACEHOLDERS
-from ims_lint.document import yaml_lines
+from ims_lint.document.yaml import lines as yaml_lines
 from ims_lint.schema.store import bundle
 
 GOOD = "name: web\ninstance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a\n"

@@ -12,7 +12,7 @@ from ims_lint import lint_text
 from ims_lint.cli import main
 from ims_lint.config import Config
 from ims_lint.linter import report_text
-from ims_lint.starter import CannotStart, Starter, as_json, as_yaml
+from ims_lint.transform.new import CannotStart, Starter, as_json, as_yaml
 from tests.commands import command_runner
 
 STRICT = Config(strict=True)

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from ims_lint import parallel, runner
 from ims_lint.config import ConfigError
-from ims_lint.config_file import Configurations
-from ims_lint.runner import Outcome, Task
+from ims_lint.config.file import Configurations
+from ims_lint.files import parallel, runner
+from ims_lint.files.runner import Outcome, Task
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="there is one process where none can be copied")
 FIRST = os.getpid()

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ims_lint import Diagnostic, lint_text
-from ims_lint.document import read, yaml_reader
+from ims_lint.document import read
 from ims_lint.document.text import Text
-from ims_lint.document.yaml_pure import FAST_PARSER, PureParser
+from ims_lint.document.yaml import reader as yaml_reader
+from ims_lint.document.yaml.pure import FAST_PARSER, PureParser
 from ims_lint.finding import Path, pointer
 from ims_lint.linter import report_bytes
 from tests.mutations import mutations

@@ -13,16 +13,16 @@ import yaml
 
 from ims_lint import Config, lint_text
 from ims_lint.cli import main
-from ims_lint.diagnostic import Diagnostic
 from ims_lint.document import read
 from ims_lint.document.encoding import decode
-from ims_lint.fix import fix_bytes
 from ims_lint.output.rule_pages import GROUPS, render
+from ims_lint.report.diagnostic import Diagnostic
 from ims_lint.request import Request
 from ims_lint.rules import BY_CODE, RULES
 from ims_lint.rules.answers import ANSWERS
 from ims_lint.rules.rule import Rule
 from ims_lint.schema.store import bundle
+from ims_lint.transform.fix import fix_bytes
 from tests import cases, docs
 from tests.commands import command_runner
 

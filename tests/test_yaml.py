@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from ims_lint.document import yaml_reader
-from ims_lint.document.yaml_pure import FAST_PARSER, PureParser
+from ims_lint.document.yaml import reader as yaml_reader
+from ims_lint.document.yaml.pure import FAST_PARSER, PureParser
 from ims_lint.finding import UNCHECKED
 
 needs_libyaml = pytest.mark.skipif(FAST_PARSER is PureParser, reason="PyYAML without libyaml")

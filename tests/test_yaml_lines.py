@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ims_lint.document import language_of, yaml_lines
+from ims_lint.document import language_of
+from ims_lint.document.yaml import lines as yaml_lines
 from tests import cases
 from tests.fuzz.properties import check_lines
 

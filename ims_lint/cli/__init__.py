@@ -6,7 +6,7 @@ from importlib import import_module
 
 import click
 
-from ims_lint import __version__
+from ims_lint.about import __version__
 from ims_lint.cli.console import complain
 
 COMMANDS = {

@@ -11,16 +11,16 @@ import click
 
 from ims_lint.cli.console import Progress, complain, fail, out
 from ims_lint.config import Config, ConfigError, Selection
-from ims_lint.config_file import Configurations, unknown_selector
-from ims_lint.diagnostic import Severity
+from ims_lint.config.file import Configurations, unknown_selector
 from ims_lint.output import counted
 from ims_lint.output.formats import FORMATS
+from ims_lint.report.diagnostic import Severity
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from ims_lint.discovery import Found
-    from ims_lint.runner import Outcome
+    from ims_lint.files.discovery import Found
+    from ims_lint.files.runner import Outcome
 
 STANDARD = "-"
 """The path that means standard input, and the target that means standard output."""
@@ -169,8 +169,8 @@ def check(**options: object) -> None:
 
 def _run(options: Options) -> int:
     """Lint, fix and report as the options say; the exit status."""
-    from ims_lint import discovery, runner
     from ims_lint.cli import report
+    from ims_lint.files import discovery, runner
 
     gc.disable()  # what a file leaves holds no cycles: looking for them is a fifth of the time
 
@@ -225,7 +225,7 @@ def _paths(options: Options) -> list[str]:
 
 def _listed(source: str) -> list[str]:
     """The names in a file, one a line or separated by NUL."""
-    from ims_lint.runner import read
+    from ims_lint.files.runner import read
 
     data = read(source)
     names = data.split(b"\0") if b"\0" in data else [line.removesuffix(b"\r") for line in data.split(b"\n")]
@@ -234,7 +234,7 @@ def _listed(source: str) -> list[str]:
 
 def _nothing(paths: list[str], found: Found) -> str:
     """Why nothing was found to lint."""
-    from ims_lint import discovery
+    from ims_lint.files import discovery
 
     if not paths:
         return "there is nothing to lint: the list names no file; --allow-empty accepts that"

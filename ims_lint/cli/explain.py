@@ -8,8 +8,8 @@ import click
 
 from ims_lint.cli.console import fail, out
 from ims_lint.config import ConfigError, specificity
-from ims_lint.config_file import Configurations, unknown_selector
-from ims_lint.schema.methods import METHODS
+from ims_lint.config.file import Configurations, unknown_selector
+from ims_lint.operations import METHODS
 
 
 @click.command()

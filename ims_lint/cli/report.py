@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import click
 
 from ims_lint.cli.console import colored, on_terminal, out, save
-from ims_lint.diagnostic import Report, Severity
 from ims_lint.output import counted
+from ims_lint.report.diagnostic import Report, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ims_lint.cli.check import Options
-    from ims_lint.runner import Outcome
+    from ims_lint.files.runner import Outcome
 
 _FOR_A_LOG = ("text", "concise", "github")
 """The forms that may follow each other on standard output."""

@@ -10,8 +10,8 @@ import click
 
 from ims_lint.cli.console import complain, fail, out, save
 from ims_lint.config import ConfigError
-from ims_lint.config_file import Configurations
-from ims_lint.schema.methods import METHODS
+from ims_lint.config.file import Configurations
+from ims_lint.operations import METHODS
 
 
 def _variables(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
@@ -51,9 +51,9 @@ def render(
 
     A request with errors or unfilled placeholders is refused with exit status 1.
     """
-    from ims_lint import runner
+    from ims_lint.files import runner
     from ims_lint.output import text
-    from ims_lint.render import Refused, body
+    from ims_lint.transform.render import Refused, body
 
     try:
         data = runner.read(file)
@@ -83,7 +83,7 @@ def render(
 @click.option("--output", "-o", type=click.Path(), help="Write to this file, which must not exist yet.")
 def new(method: str, iso: bool, quick_import: bool, data_images: int, form: str, output: str | None) -> None:
     """Print a starter request for METHOD: what is mandatory as placeholders, the rest as comments."""
-    from ims_lint import starter
+    from ims_lint.transform import new as starter
 
     wanted = starter.Starter(method, iso, quick_import, data_images)
     try:

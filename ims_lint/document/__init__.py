@@ -64,7 +64,7 @@ def read(text: str, language: str) -> tuple[list[Document], list[Finding]]:
 
 
 def _read_json(text: str) -> tuple[list[Document], list[Finding]]:
-    from ims_lint.document import json_reader
+    from ims_lint.document.json import reader as json_reader
 
     if not text.strip(" \t\r\n"):
         return [], []
@@ -82,7 +82,7 @@ def _read_json(text: str) -> tuple[list[Document], list[Finding]]:
 
 
 def _read_yaml(text: str) -> tuple[list[Document], list[Finding]]:
-    from ims_lint.document import yaml_lines
+    from ims_lint.document.yaml import lines as yaml_lines
 
     values = yaml_lines.read(text)
     if values is None:
@@ -106,7 +106,7 @@ class _Trees:
 
 
 def _read_yaml_closely(text: str) -> tuple[list[Document], list[Finding]]:
-    from ims_lint.document import yaml_reader
+    from ims_lint.document.yaml import reader as yaml_reader
 
     readings, stop = yaml_reader.read(text)
     documents = [

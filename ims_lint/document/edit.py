@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ims_lint.document import Document, yaml_scalar
+from ims_lint.document import Document
 from ims_lint.document.node import Node
 from ims_lint.document.text import Text
+from ims_lint.document.yaml import scalar as yaml_scalar
 from ims_lint.finding import Insert, Path, PathOperation, Quote, Remove, RenameKey, SetValue, Value
 
 _PLAIN = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_./()-]|[ ](?=\S)|:(?=\S))*")

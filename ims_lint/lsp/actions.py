@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from ims_lint.config import Config
-from ims_lint.diagnostic import Diagnostic, Report
 from ims_lint.lsp.convert import to_lsp
 from ims_lint.lsp.document import OpenDocument
+from ims_lint.report.diagnostic import Diagnostic, Report
 
 QUICK_FIX = "quickfix"
 FIX_ALL = "source.fixAll"
@@ -59,7 +59,7 @@ def _fix_all(document: OpenDocument, report: Report, config: Config, kind: str) 
     """The action that applies all safe fixes, None where there is none."""
     if not any(each.fix and each.fix.safe for each in report.diagnostics):
         return None
-    from ims_lint.fix import fix_bytes
+    from ims_lint.transform.fix import fix_bytes
 
     before = document.text.lintable
     try:

@@ -10,7 +10,8 @@ from ims_lint.finding import Path, Span
 from ims_lint.lsp.cursor import Place, place_at
 from ims_lint.lsp.document import OpenDocument
 from ims_lint.lsp.knowledge import about, explanation, method_in, offered_keys, offered_values
-from ims_lint.lsp.outline import Outline, outline_at
+from ims_lint.lsp.outline import outline_at
+from ims_lint.lsp.outline.entries import Outline
 from ims_lint.schema.store import Schema
 
 _PROPERTY, _VALUE, _ENUM_MEMBER = 10, 12, 20

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ims_lint.diagnostic import Diagnostic, Severity
 from ims_lint.lsp.document import OpenDocument
+from ims_lint.report.diagnostic import Diagnostic, Severity
 
 SOURCE = "ims-lint"
 

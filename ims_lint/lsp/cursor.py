@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ims_lint.finding import Path, Span
-from ims_lint.lsp.outline import Entry, Outline
+from ims_lint.lsp.outline.entries import Entry, Outline
 
 
 @dataclass(frozen=True)

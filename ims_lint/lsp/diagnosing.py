@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from ims_lint.config import ConfigError
-from ims_lint.diagnostic import Report
 from ims_lint.lsp.convert import to_lsp, trouble
 from ims_lint.lsp.document import OpenDocument
 from ims_lint.lsp.session import Session
 from ims_lint.lsp.wire import Json
+from ims_lint.report.diagnostic import Report
 
 QUIET = 0.03
 """Seconds without a change after which a document is linted."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from ims_lint.config import Config
-from ims_lint.diagnostic import Report
-from ims_lint.discovery import ENDINGS
 from ims_lint.document import language_of
+from ims_lint.files.discovery import ENDINGS
 from ims_lint.linter import report_text
 from ims_lint.lsp.editor_text import EditorText
 from ims_lint.lsp.settings import Settings
-from ims_lint.schema.methods import SOURCES
+from ims_lint.operations import SOURCES
+from ims_lint.report.diagnostic import Report
 
 
 class OpenDocument:

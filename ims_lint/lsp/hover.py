@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ims_lint.diagnostic import Report
 from ims_lint.lsp.cursor import place_at
 from ims_lint.lsp.document import OpenDocument
 from ims_lint.lsp.knowledge import about, explanation, method_in
 from ims_lint.lsp.outline import outline_at
+from ims_lint.report.diagnostic import Report
 
 
 def hover(document: OpenDocument, report: Report | None, position: dict[str, Any]) -> dict[str, Any] | None:

@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 from ims_lint.finding import Path
-from ims_lint.lsp.outline import Outline
-from ims_lint.schema.methods import METHODS, SOURCES, method_of
+from ims_lint.lsp.outline.entries import Outline
+from ims_lint.operations import METHODS, SOURCES, method_of
 from ims_lint.schema.store import Schema, method_schema, parameter
 
 _EITHER = ({"tags", "image_tags"},)

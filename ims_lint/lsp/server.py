@@ -7,7 +7,7 @@ from collections.abc import Callable
 from queue import Empty
 from typing import Any, BinaryIO
 
-from ims_lint import __version__
+from ims_lint.about import __version__
 from ims_lint.lsp import wire
 from ims_lint.lsp.diagnosing import Diagnosing
 from ims_lint.lsp.document import OpenDocument

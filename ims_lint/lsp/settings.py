@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from ims_lint.config import Config
-from ims_lint.config_file import FILE_NAMES, Configurations
+from ims_lint.config.file import FILE_NAMES, Configurations
 
 _Stamp = tuple[tuple[str, int, int], ...]
 

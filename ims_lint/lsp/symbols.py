@@ -7,9 +7,10 @@ from typing import Any
 from ims_lint.finding import Path, Span
 from ims_lint.lsp.document import OpenDocument
 from ims_lint.lsp.editor_text import EditorText
-from ims_lint.lsp.flow import unquoted
 from ims_lint.lsp.knowledge import method_in
-from ims_lint.lsp.outline import Entry, Outline, outlines
+from ims_lint.lsp.outline import outlines
+from ims_lint.lsp.outline.entries import Entry, Outline
+from ims_lint.lsp.outline.flow import unquoted
 from ims_lint.schema.store import method_schema
 
 _MODULE, _PROPERTY, _OBJECT = 2, 7, 19

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ims_lint.diagnostic import Report, Severity
+from ims_lint.report.diagnostic import Report, Severity
 
 
 class Summary(NamedTuple):

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from ims_lint.diagnostic import Report
+from ims_lint.report.diagnostic import Report
 
 if TYPE_CHECKING:
     from ims_lint.output.sarif import RuleText
@@ -34,7 +34,7 @@ def _for_ci(name: str, reports: Iterable[Report]) -> str:
 
     checkout = find_checkout(os.getcwd(), os.environ)
     if name == "sarif":
-        from ims_lint import __version__
+        from ims_lint.about import __version__
         from ims_lint.output import sarif
 
         return sarif.render(reports, _rule_texts(), __version__, checkout)

@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator
 
-from ims_lint.diagnostic import Diagnostic, Report
+from ims_lint.report.diagnostic import Diagnostic, Report
 
 
 def with_identities(report: Report) -> Iterator[tuple[Diagnostic, str]]:

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from ims_lint.diagnostic import Severity
 from ims_lint.finding import Change, Finding, SetValue
+from ims_lint.report.diagnostic import Severity
 from ims_lint.request import Request
 from ims_lint.rules.rule import rule
 

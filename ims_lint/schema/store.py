@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path as FilePath
 from typing import Any
 
-from ims_lint.schema.methods import METHODS
+from ims_lint.operations import METHODS
 
 Schema = dict[str, Any]
 

@@ -6,8 +6,8 @@ import difflib
 from typing import NamedTuple
 
 from ims_lint.finding import Change, Finding, Path, RenameKey, label, shorten
+from ims_lint.operations import METHODS, SOURCES
 from ims_lint.request import Request
-from ims_lint.schema.methods import METHODS, SOURCES
 from ims_lint.schema.store import ENTRY, load, method_schema, parameter
 from ims_lint.schema.violation import Violation
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from ims_lint.schema.methods import METHODS
+from ims_lint.operations import METHODS
 from ims_lint.schema.store import bundle, flatten, folder, method_schema
 from tests.editors.engines import FILES, KEYWORDS
 

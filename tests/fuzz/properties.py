@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-from ims_lint.diagnostic import Report
-from ims_lint.document import yaml_lines, yaml_reader
 from ims_lint.document.text import Text
+from ims_lint.document.yaml import lines as yaml_lines
+from ims_lint.document.yaml import reader as yaml_reader
 from ims_lint.linter import report_bytes
+from ims_lint.report.diagnostic import Report
 
 
 def check_places(report: Report) -> None:

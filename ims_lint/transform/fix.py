@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ims_lint.config import Config
-from ims_lint.diagnostic import Diagnostic, Fix, Report, Severity
 from ims_lint.document import language_of
 from ims_lint.document.encoding import decode
 from ims_lint.document.text import Text
 from ims_lint.linter import report_bytes
 from ims_lint.output.inert import visible
+from ims_lint.report.diagnostic import Diagnostic, Fix, Report, Severity
 
 MAX_ROUNDS = 10
 """How often a text is linted again after fixes: one may uncover the next."""

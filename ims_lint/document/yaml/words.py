@@ -10,7 +10,7 @@ import yaml
 from yaml.reader import Reader
 
 from ims_lint.document.conflict import merge_conflict
-from ims_lint.document.yaml_pure import FAST_PARSER, PureParser
+from ims_lint.document.yaml.pure import FAST_PARSER, PureParser
 from ims_lint.finding import Finding, Span, shorten
 
 _CLOSING = {"[": "]", "{": "}"}

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from ims_lint import glob
-from ims_lint.diagnostic import Severity
+from ims_lint.config import patterns as glob
+from ims_lint.report.diagnostic import Severity
 
 if TYPE_CHECKING:
     from ims_lint.rules.rule import Rule

@@ -7,7 +7,7 @@ import unicodedata
 from typing import NamedTuple
 
 from ims_lint.document.conflict import merge_conflict
-from ims_lint.document.json_syntax import Due, Walk
+from ims_lint.document.json.syntax import Due, Walk
 from ims_lint.document.limits import too_deep, too_many_digits
 from ims_lint.finding import Finding, Span, shorten
 

@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from ims_lint.document import yaml_scalar
 from ims_lint.document.limits import MAX_DOCUMENTS, MAX_VALUES
+from ims_lint.document.yaml import scalar as yaml_scalar
 from ims_lint.finding import Value
 
 _ODD_IN_ASCII = re.compile(r"[^\n -~]")

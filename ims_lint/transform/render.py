@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from ims_lint.config import Config
-from ims_lint.diagnostic import Report, Severity
 from ims_lint.document import language_of, read
 from ims_lint.document.encoding import decode
 from ims_lint.finding import Path, Value, label
 from ims_lint.linter import report_bytes
+from ims_lint.operations import method_of
+from ims_lint.report.diagnostic import Report, Severity
 from ims_lint.request import Request
-from ims_lint.schema.methods import method_of
 from ims_lint.schema.store import parameter
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")

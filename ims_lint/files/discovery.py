@@ -6,8 +6,8 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
 
-from ims_lint import glob
 from ims_lint.config import Config
+from ims_lint.config import patterns as glob
 
 ENDINGS = (".ims.yaml", ".ims.yml", ".ims.json")
 """Files with these endings are requests."""
@@ -173,7 +173,7 @@ class _Search:
     def _below(self, top: str) -> Iterator[tuple[str, str]]:
         """Folder and name of the files and links below a folder: in a checkout, of those git does not ignore."""
         if self._use_ignore_files:
-            from ims_lint import repository
+            from ims_lint.files import repository
 
             here = top or os.curdir
             if repository.in_repository(here):

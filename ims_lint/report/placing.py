@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ims_lint.diagnostic import Diagnostic, Edit, Fix, Position, Related, Severity
 from ims_lint.document import Document
 from ims_lint.document.edit import CannotEdit, Editor, TextEdit
 from ims_lint.document.limits import MAX_DIAGNOSTICS, too_many_findings
 from ims_lint.document.text import Text
 from ims_lint.finding import Change, Finding, Operation, Path, Rewrite, Span, pointer
+from ims_lint.report.diagnostic import Diagnostic, Edit, Fix, Position, Related, Severity
+from ims_lint.report.suppression import find_suppressions, leftovers
 from ims_lint.rules import BY_CODE
-from ims_lint.suppression import find_suppressions, leftovers
 
 
 def place(

@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from ims_lint import glob
 from ims_lint.config import Config, ConfigError, joined, specificity
+from ims_lint.config import patterns as glob
 
 FILE_NAMES = (".ims-lint.toml", "pyproject.toml")
 LISTS = ("include", "exclude", "select", "extend-select", "ignore", "placeholders")
@@ -210,7 +210,7 @@ class _Reader:
                     raise self._error(message, "placeholders", pattern)
 
     def _place(self, *words: str) -> str:
-        from ims_lint.toml_place import line_of
+        from ims_lint.config.toml_place import line_of
 
         return f"{self._path}:{line_of(self._text, self._table, *words)}"
 

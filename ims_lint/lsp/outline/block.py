@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from ims_lint.finding import Path, Span
-from ims_lint.lsp.flow import outline_flow, unquoted
-from ims_lint.lsp.outline import DEEPEST, Entry, Outline
+from ims_lint.lsp.outline.entries import DEEPEST, Entry, Outline
+from ims_lint.lsp.outline.flow import outline_flow, unquoted
 
 _LINE = re.compile(r"(?P<indent> *)(?P<content>[^\r\n]*)(?P<break>\r\n|\n|\r|\Z)")
 _DASH = re.compile(r"-(?:[ \t]+|\Z)")

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from ims_lint.config import Config
-from ims_lint.config_file import Configurations
-from ims_lint.diagnostic import Report
+from ims_lint.config.file import Configurations
 from ims_lint.linter import report_bytes
+from ims_lint.report.diagnostic import Report
 
 FILES_PER_JOB = 250
 """With fewer files for each process, starting it takes longer than it saves."""
@@ -78,7 +78,7 @@ def run(
     """
     jobs = min(jobs or os.cpu_count() or 1, len(files) // FILES_PER_JOB, MOST_JOBS)
     if jobs > 1 and "-" not in files and hasattr(os, "fork"):  # Windows has none
-        from ims_lint import parallel
+        from ims_lint.files import parallel
 
         return parallel.run(files, task, jobs, progress)
     outcomes = []
@@ -107,7 +107,7 @@ def read(file: str) -> bytes:
 
 
 def _fixed(file: str, name: str, data: bytes, config: Config, fixing: Fixing) -> Outcome:
-    from ims_lint import fix
+    from ims_lint.transform import fix
 
     fixed = fix.fix_bytes(data, name, config, unsafe=fixing.unsafe)
     bugs = tuple(

@@ -7,8 +7,8 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 
-from ims_lint.diagnostic import Report
-from ims_lint.runner import Outcome, Task
+from ims_lint.files.runner import Outcome, Task
+from ims_lint.report.diagnostic import Report
 
 CHUNKS_PER_JOB = 16
 """Into how many parts the work of a process is cut, so that no process waits long for another.

@@ -18,7 +18,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from ims_lint.document import tree, yaml_findings, yaml_scalar, yaml_words
+from ims_lint.document import tree
 from ims_lint.document.limits import (
     MAX_ALIASED,
     MAX_DIAGNOSTICS,
@@ -32,7 +32,10 @@ from ims_lint.document.limits import (
     too_many_values,
 )
 from ims_lint.document.node import Node
-from ims_lint.document.yaml_pure import FAST_PARSER, PureParser
+from ims_lint.document.yaml import findings as yaml_findings
+from ims_lint.document.yaml import scalar as yaml_scalar
+from ims_lint.document.yaml import words as yaml_words
+from ims_lint.document.yaml.pure import FAST_PARSER, PureParser
 from ims_lint.finding import UNCHECKED, Finding, Path, Span, Value
 
 PURE_PARSER: Any = PureParser

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from ims_lint.finding import Path, Span
-from ims_lint.lsp.outline import DEEPEST, Entry, Outline
+from ims_lint.lsp.outline.entries import DEEPEST, Entry, Outline
 
 _TOKEN = re.compile(
     r"(?P<space>[ \t\r\n]+)"

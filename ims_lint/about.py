@@ -1,0 +1,3 @@
+"""What the program says of itself: its version."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""The files to lint: finding them, reading them, many at once."""

@@ -1,0 +1,1 @@
+"""From findings to diagnostics: places, edits, suppressions."""
