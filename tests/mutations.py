@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from tests.schema.test_schemas import EXPECTED, TABLES
 from tests.strategies import ELEMENT, Body
-from tests.test_schemas import EXPECTED, TABLES
 
 Path = tuple[str | int, ...]
 

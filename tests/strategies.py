@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 from hypothesis import strategies as st
 
-from tests.test_schemas import EXPECTED
+from tests.schema.test_schemas import EXPECTED
 
 Body = dict[str, Any]
 Draw = Any

@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.test_schemas import EXPECTED, METHODS, TABLES
+from tests.schema.test_schemas import EXPECTED, METHODS, TABLES
 
 Row = dict[str, Any]
 

@@ -15,7 +15,7 @@ import yaml
 
 from tests.sample_requests import BROKEN, CLEAN
 
-PROJECT = Path(__file__).parents[1]
+PROJECT = Path(__file__).parents[2]
 _FENCED = re.compile(r"^```(?P<language>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 _GROOVY_STEP = re.compile(r"^\s*sh '(.*)'$", re.MULTILINE)
 

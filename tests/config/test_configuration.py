@@ -18,7 +18,7 @@ from ims_lint.rules import RULES
 from tests.commands import command_runner
 
 DEFAULTS = {rule.code for rule in RULES if rule.on and not rule.only_strict}
-DOCUMENT = Path(__file__).parent.parent / "docs" / "configuration.md"
+DOCUMENT = Path(__file__).parents[2] / "docs" / "configuration.md"
 
 
 def run(*arguments: str) -> Result:

@@ -11,7 +11,7 @@ import pytest
 
 from ims_lint.config.file import Configurations
 from ims_lint.files import discovery, repository
-from tests.test_pre_commit import git
+from tests.project.test_pre_commit import git
 
 
 @pytest.fixture(autouse=True)

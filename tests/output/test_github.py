@@ -9,7 +9,7 @@ import pytest
 from ims_lint.output import github
 from ims_lint.output.checkout import Checkout
 from ims_lint.report.diagnostic import Position
-from tests.report_building import HOSTILE_NAME, assert_inert, diagnostic, hostile_report, report, warning
+from tests.output.report_building import HOSTILE_NAME, assert_inert, diagnostic, hostile_report, report, warning
 
 _COMMAND = re.compile(r"::(?P<kind>\w+) (?P<properties>.*?)::(?P<data>.*)")
 # In the order in which actions/runner (ActionCommand.cs) undoes them: `%25` comes last.

@@ -64,7 +64,7 @@ def test_the_license_of_a_dependency_is_a_permissive_one(name: str) -> None:
 
 def test_ims_lint_has_one_license_wherever_it_is_named() -> None:
     assert importlib.metadata.metadata("ims-lint")["License-Expression"] == "Apache-2.0"
-    assert "Apache License" in (Path(__file__).parents[1] / "LICENSE").read_text("utf-8")
+    assert "Apache License" in (Path(__file__).parents[2] / "LICENSE").read_text("utf-8")
 
 
 WATCHED = """

@@ -26,7 +26,7 @@ def render(text: str, *arguments: str, env: dict[str, str] | None = None) -> Res
 
 
 @pytest.mark.parametrize(
-    "path", sorted((Path(__file__).parent / "requests").glob("*.yaml")), ids=lambda path: path.name
+    "path", sorted((Path(__file__).parents[1] / "requests").glob("*.yaml")), ids=lambda path: path.name
 )
 def test_the_yaml_examples_become_the_json_examples(path: Path) -> None:
     result = render(path.read_text(encoding="utf-8"))

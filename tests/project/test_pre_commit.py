@@ -15,7 +15,7 @@ import yaml
 
 from tests.sample_requests import BROKEN, CLEAN, FIXABLE
 
-PROJECT = Path(__file__).parents[1]
+PROJECT = Path(__file__).parents[2]
 HOOKS: list[dict[str, Any]] = yaml.safe_load((PROJECT / ".pre-commit-hooks.yaml").read_text("utf-8"))
 
 GOOD_PATHS = ["web.ims.yaml", "a/b c/web.ims.yml", ".hidden/x.ims.json", ".ims.yaml"]

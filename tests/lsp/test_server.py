@@ -12,11 +12,11 @@ from lsprotocol import types
 
 from ims_lint import lint_file, lint_text
 from ims_lint.schema.store import METHODS, method_schema
-from tests.lsp_client import Client, apply, connected, span
+from tests.lsp.client import Client, apply, connected, span
 
 URI = "file:///nowhere/web.ims.yaml"
 JSON_URI = "file:///nowhere/web.ims.json"
-CASES = Path(__file__).parent / "cases"
+CASES = Path(__file__).parents[1] / "cases"
 OBS = "name: web\nimage_url: ims-images:web.qcow2\nmin_disk: 40\n"
 
 

@@ -22,7 +22,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from tests.editors.node import MOCK, need
 from tests.editors.samples import from_files
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 FILE = ROOT / "schemas" / "openapi.yaml"
 OPENAPI: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
 OPERATION = OPENAPI["paths"]["/v2/cloudimages/action"]["post"]

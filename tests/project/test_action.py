@@ -17,7 +17,7 @@ import yaml
 
 from tests.sample_requests import BROKEN, CLEAN
 
-PROJECT = Path(__file__).parents[1]
+PROJECT = Path(__file__).parents[2]
 _FAKE_GH = """#!/bin/sh
 printf '%s\\n' "$@" > gh-arguments
 cat > gh-input

@@ -14,7 +14,7 @@ from jsonschema import Draft4Validator, FormatChecker
 from ims_lint.output import sarif
 from ims_lint.output.checkout import Checkout
 from ims_lint.report.diagnostic import Edit, Fix, Position
-from tests.report_building import (
+from tests.output.report_building import (
     RULES,
     assert_inert,
     diagnostic,

@@ -22,7 +22,7 @@ from tests.editors.engines import Place, Problem, Schemas
 from tests.editors.node import EDITORS, need
 from tests.editors.samples import Sample, drawn, from_files
 
-TESTS = Path(__file__).parent
+TESTS = Path(__file__).parents[1]
 EDITOR = {"yaml": engines.yaml_server, "json": engines.vscode_json}
 LANGUAGE = {"yaml-language-server": "yaml", "vscode-json-languageservice": "json"}
 

@@ -8,7 +8,7 @@ from typing import Any
 from ims_lint.output import gitlab
 from ims_lint.output.checkout import Checkout
 from ims_lint.report.diagnostic import Position
-from tests.report_building import assert_inert, diagnostic, hostile_report, report, warning
+from tests.output.report_building import assert_inert, diagnostic, hostile_report, report, warning
 
 
 def issues_of(*reports: Any, checkout: Checkout | None = None) -> list[dict[str, Any]]:

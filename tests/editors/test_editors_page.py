@@ -18,7 +18,7 @@ from ims_lint.operations import SOURCES
 from ims_lint.schema.store import bundle
 from tests.commands import command_runner
 
-PAGE = (Path(__file__).parent.parent / "docs" / "editors.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "editors.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 
 

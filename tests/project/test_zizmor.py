@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from tests.test_ci_docs import PROJECT, SNIPPETS
+from tests.project.test_ci_docs import PROJECT, SNIPPETS
 
 
 def zizmor(*paths: Path) -> subprocess.CompletedProcess[str]:

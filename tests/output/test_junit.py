@@ -8,7 +8,7 @@ from junitparser import JUnitXml, TestCase, TestSuite
 
 from ims_lint.output import junit
 from ims_lint.report.diagnostic import Position
-from tests.report_building import assert_inert, diagnostic, hostile_report, report, warning
+from tests.output.report_building import assert_inert, diagnostic, hostile_report, report, warning
 
 
 def suite_of(*reports: Any) -> TestSuite:

@@ -14,7 +14,7 @@ from jsonschema import Draft7Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT7
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 SCHEMAS = Path(os.environ.get("IMS_LINT_SCHEMAS", HERE.parent / "schemas"))
 BASE = "https://ims-lint.github.io/schemas/"
 TABLES = yaml.safe_load((HERE / "tables.yaml").read_text(encoding="utf-8"))

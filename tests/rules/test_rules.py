@@ -26,7 +26,7 @@ from ims_lint.transform.fix import fix_bytes
 from tests import cases, docs
 from tests.commands import command_runner
 
-ERROR_CODES = yaml.safe_load((Path(__file__).parent / "error_codes.yaml").read_text(encoding="utf-8"))
+ERROR_CODES = yaml.safe_load((Path(__file__).parents[1] / "error_codes.yaml").read_text(encoding="utf-8"))
 NOT_CHECKABLE = {"IMG.0075", "IMG.0116"}
 IN_BYTES = {"IMS002", "IMS003"}
 """Rules on the bytes of a file, which an example in a text cannot show."""
