@@ -11,8 +11,9 @@ from ims_lint.about import __version__
 
 if TYPE_CHECKING:
     from ims_lint.config import Config, ConfigError
+    from ims_lint.finding import Position, Severity
     from ims_lint.linter import lint_file, lint_text
-    from ims_lint.report.diagnostic import Diagnostic, Edit, Fix, Position, Related, Report, Severity
+    from ims_lint.report.diagnostic import Diagnostic, Edit, Fix, Related, Report
 
 __all__ = [
     "Config",

@@ -1,5 +1,6 @@
-"""What a check says of a request, in paths: the linter turns it into a diagnostic with places."""
+"""What every room speaks in: findings and changes in paths, severities, places in a text, and the limits."""
 
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 Value = Any
@@ -19,11 +20,25 @@ class Unchecked:
 UNCHECKED = Unchecked()
 
 
+class Severity(StrEnum):
+    """How bad a finding is: an error is refused or silently lost by the service."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
 class Span(NamedTuple):
     """A part of a text: offsets in characters, `end` is exclusive."""
 
     start: int
     end: int
+
+
+class Position(NamedTuple):
+    """A place in a text: line and column, both 1-based, in characters."""
+
+    line: int
+    column: int
 
 
 class SetValue(NamedTuple):
@@ -97,6 +112,27 @@ class Finding(NamedTuple):
     change: Change | None = None
 
 
+MAX_FILE_SIZE = 10 * 1024 * 1024
+"""Bytes of a file."""
+
+MAX_NESTING = 100
+"""Lists and objects within each other; a request needs four."""
+
+MAX_ALIASED = 10_000
+"""Values that the aliases of one YAML document may stand for, all together."""
+
+MAX_VALUES = 100_000
+"""Values of one document, keys not counted."""
+
+MAX_DOCUMENTS = 20_000
+"""Documents of one YAML file."""
+
+MAX_DIAGNOSTICS = 1_000
+"""Diagnostics of one file."""
+
+MAX_DIGITS = 4_300
+"""Digits of a number (as many as Python converts)."""
+
 _SHOWN = 60
 
 
@@ -109,6 +145,13 @@ def label(path: Path) -> str:
     """A path as people write it: `data_images[0].min_disk`; the root is `the request`."""
     text = "".join(f"[{step}]" if isinstance(step, int) else f".{shorten(step)}" for step in path)
     return text.removeprefix(".") or "the request"
+
+
+def value_at(value: Value, path: Path) -> Value:
+    """The value at a path that is there."""
+    for step in path:
+        value = value[step]
+    return value
 
 
 def pointer(path: Path) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from ims_lint import Config
-from ims_lint.linter import report_file
+from ims_lint.input import from_bytes
+from ims_lint.linter import lint as lint_input
 from ims_lint.output import text
 from ims_lint.report.diagnostic import Report
-from ims_lint.transform.fix import fix_bytes
+from tests.linting import fix_bytes
 
 FOLDER = Path(__file__).parent / "cases"
 
@@ -25,7 +26,7 @@ def code_of(path: Path) -> str:
 
 def lint(path: Path) -> Report:
     """The report on a case file, with the rule of its folder on even where it is off by default."""
-    report = report_file(str(path), config_for(path))
+    report = lint_input(from_bytes(path.read_bytes(), str(path)), config_for(path)).report
     renamed = tuple(each._replace(file=path.name) for each in report.diagnostics)
     return report._replace(file=path.name, diagnostics=renamed)
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from ims_lint import finding as limits
 from ims_lint import lint_file, lint_text
-from ims_lint.document import limits
-from ims_lint.linter import report_bytes
+from tests.linting import report_bytes
 
 GOOD = b"name: web\ninstance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a\n"
 _LAUGHS = "".join(f"  l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 9)}]\n" for n in range(1, 12))

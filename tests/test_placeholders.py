@@ -10,11 +10,9 @@ from typing import Any
 import pytest
 
 from ims_lint import Config, lint_text
-from ims_lint.document import read
-from ims_lint.document.encoding import decode
-from ims_lint.linter import report_text
 from ims_lint.output.text import summary_line
 from tests import cases
+from tests.linting import documents, report_text
 
 OBS = "name: web\nmin_disk: 40\n"
 ECS = "name: web\ninstance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a\n"
@@ -127,8 +125,8 @@ def _errors(value: Any) -> list[tuple[str, str]]:
 
 def _value(path: Path) -> Any:
     """The first request of a file, None where it cannot be written as JSON."""
-    documents, _ = read(decode(path.read_bytes(), path.suffix[1:]).text, path.suffix[1:])
-    value = documents[0].value if documents else None
+    found = documents(path)
+    value = found[0].value if found else None
     return None if isinstance(value, dict) and "UNCHECKED" in repr(value) else value
 
 

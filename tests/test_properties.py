@@ -15,7 +15,7 @@ from ims_lint.document.text import Text
 from ims_lint.document.yaml import reader as yaml_reader
 from ims_lint.document.yaml.pure import FAST_PARSER, PureParser
 from ims_lint.finding import Path, pointer
-from ims_lint.linter import report_bytes
+from tests.linting import report_bytes
 from tests.mutations import mutations
 from tests.strategies import Body, as_yaml, requests
 

@@ -12,9 +12,9 @@ import click
 from ims_lint.cli.console import Progress, complain, fail, out
 from ims_lint.config import Config, ConfigError, Selection
 from ims_lint.config.file import Configurations, unknown_selector
+from ims_lint.finding import Severity
 from ims_lint.output import counted
 from ims_lint.output.formats import FORMATS
-from ims_lint.report.diagnostic import Severity
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from ims_lint.cli.console import colored, on_terminal, out, save
+from ims_lint.finding import Severity
 from ims_lint.output import counted
-from ims_lint.report.diagnostic import Report, Severity
+from ims_lint.report.diagnostic import Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

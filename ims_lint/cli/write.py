@@ -52,6 +52,8 @@ def render(
     A request with errors or unfilled placeholders is refused with exit status 1.
     """
     from ims_lint.files import runner
+    from ims_lint.input import from_bytes
+    from ims_lint.linter import lint
     from ims_lint.output import text
     from ims_lint.transform.render import Refused, body
 
@@ -59,7 +61,7 @@ def render(
         data = runner.read(file)
         config = Configurations(config_file, isolated).of(file)
         values = {**(os.environ if env else {}), **variables}
-        request = body(data, file, config, number, values)
+        request = body(lint(from_bytes(data, file), config), config, number, values)
     except (OSError, ConfigError) as error:
         fail(error)
     except Refused as refusal:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ims_lint.config import patterns as glob
-from ims_lint.report.diagnostic import Severity
+from ims_lint.finding import Severity
 
 if TYPE_CHECKING:
     from ims_lint.rules.rule import Rule

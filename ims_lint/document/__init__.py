@@ -41,17 +41,6 @@ class Document:
         return (key or value).span
 
 
-def language_of(filename: str, text: str | bytes) -> str:
-    """`json` or `yaml`: by the ending of the file's name, else by how the text starts."""
-    name = filename.lower()
-    if name.endswith(".json"):
-        return "json"
-    if name.endswith((".yaml", ".yml")):
-        return "yaml"
-    start = text if isinstance(text, str) else text.decode("utf-8", "replace")
-    return "json" if start.lstrip()[:1] in ("{", "[") else "yaml"
-
-
 def read(text: str, language: str) -> tuple[list[Document], list[Finding]]:
     """The documents of a text, and what keeps the rest of it from being read."""
     documents, findings = _read_json(text) if language == "json" else _read_yaml(text)
@@ -75,7 +64,7 @@ def _read_json(text: str) -> tuple[list[Document], list[Finding]]:
     document = Document(0, value, lambda: json_reader.read_tree(text, value))
     if doubtful:
         from ims_lint.document import tree
-        from ims_lint.document.limits import MAX_DIAGNOSTICS
+        from ims_lint.finding import MAX_DIAGNOSTICS
 
         document.findings.extend(islice(tree.problems(document.root), MAX_DIAGNOSTICS + 1))
     return [document], []

@@ -1,29 +1,8 @@
-"""How much of a file is read: past each limit stands a diagnostic, never silence."""
+"""What is said of a text that is past one of the limits: a diagnostic, never silence."""
 
 from __future__ import annotations
 
-from ims_lint.finding import Finding, Path, Span
-
-MAX_FILE_SIZE = 10 * 1024 * 1024
-"""Bytes of a file."""
-
-MAX_NESTING = 100
-"""Lists and objects within each other; a request needs four."""
-
-MAX_ALIASED = 10_000
-"""Values that the aliases of one YAML document may stand for, all together."""
-
-MAX_VALUES = 100_000
-"""Values of one document, keys not counted."""
-
-MAX_DOCUMENTS = 20_000
-"""Documents of one YAML file."""
-
-MAX_DIAGNOSTICS = 1_000
-"""Diagnostics of one file."""
-
-MAX_DIGITS = 4_300
-"""Digits of a number (as many as Python converts)."""
+from ims_lint.finding import MAX_DIAGNOSTICS, MAX_DOCUMENTS, MAX_NESTING, MAX_VALUES, Finding, Path, Span
 
 
 def past_limit(message: str, help: str, span: Span, path: Path = ()) -> Finding:

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from functools import cached_property
 from itertools import accumulate
 
-from ims_lint.report.diagnostic import Position
+from ims_lint.finding import Position
 
 _BLOCK = 1024
 """Characters between two places whose line is remembered: the lines between them are counted when asked for."""

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from ims_lint.config import Config
 from ims_lint.config.file import Configurations
-from ims_lint.linter import report_bytes
+from ims_lint.input import from_bytes
+from ims_lint.linter import Linted, lint
 from ims_lint.report.diagnostic import Report
 
 FILES_PER_JOB = 250
@@ -61,9 +62,10 @@ class Task(NamedTuple):
             data = read(file)
         except OSError as error:
             return Outcome(failure=f"{file}: {error.strerror or error}")
+        linted = lint(from_bytes(data, name), config)
         if self.fixing is None:
-            return Outcome(report_bytes(data, name, config))
-        return _fixed(file, name, data, config, self.fixing)
+            return Outcome(linted.report)
+        return _fixed(file, data, linted, config, self.fixing)
 
 
 def run(
@@ -106,21 +108,24 @@ def read(file: str) -> bytes:
         os.close(descriptor)
 
 
-def _fixed(file: str, name: str, data: bytes, config: Config, fixing: Fixing) -> Outcome:
+def _fixed(file: str, data: bytes, linted: Linted, config: Config, fixing: Fixing) -> Outcome:
     from ims_lint.transform import fix
 
-    fixed = fix.fix_bytes(data, name, config, unsafe=fixing.unsafe)
+    name = linted.input.name
+    fixed = fix.fix(linted, config, unsafe=fixing.unsafe)
     bugs = tuple(
         f"{name}:{each.start.line}: the fix for {each.code} did harm and was left out" for each in fixed.refused
     )
-    outcome = Outcome(fixed.report, fixed=fixed.applied, bugs=bugs)
+    outcome = Outcome(fixed.linted.report, fixed=fixed.applied, bugs=bugs)
     if fixing.diff:
-        return outcome._replace(diff=fix.difference(data, fixed.data, name) if fixed.applied else "")
+        changed = fix.difference(linted.input.text, fixed.linted.input.text, name) if fixed.applied else ""
+        return outcome._replace(diff=changed)
+    after = fixed.linted.input.data if fixed.applied else data
     if file == "-":
-        return outcome._replace(output=fixed.data)
+        return outcome._replace(output=after)
     if fixed.applied:
         try:
-            fix.write(file, data, fixed.data)
+            fix.write(file, data, after)
         except fix.NotWritten as error:
-            return Outcome(report_bytes(data, name, config), failure=str(error))
+            return Outcome(linted.report, failure=str(error))
     return outcome

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from ims_lint.config import Config
+from ims_lint.input import from_text
+from ims_lint.linter import lint
 from ims_lint.lsp.convert import to_lsp
 from ims_lint.lsp.document import OpenDocument
 from ims_lint.report.diagnostic import Diagnostic, Report
@@ -59,13 +61,13 @@ def _fix_all(document: OpenDocument, report: Report, config: Config, kind: str) 
     """The action that applies all safe fixes, None where there is none."""
     if not any(each.fix and each.fix.safe for each in report.diagnostics):
         return None
-    from ims_lint.transform.fix import fix_bytes
+    from ims_lint.transform.fix import fix
 
     before = document.text.lintable
-    try:
-        after = fix_bytes(before.encode("utf-8"), document.filename, config).data.decode("utf-8")
-    except UnicodeEncodeError:
+    linted = lint(from_text(before, document.filename), config)
+    if not linted.input.is_encodable:
         return None
+    after = fix(linted, config).linted.input.text
     if after == before:
         return None
     return _action(document, "Fix all that is safe to fix in this file", kind, [_difference(document, after)])
@@ -122,10 +124,8 @@ def _suppresses(
     document: OpenDocument, report: Report, config: Config, diagnostic: Diagnostic, at: int, new: str
 ) -> bool:
     """Whether text written at a place takes a diagnostic away, and brings no other."""
-    from ims_lint.linter import report_text
-
     content = document.text.content
-    after = report_text(content[:at] + new + content[at:], document.filename, config)
+    after = lint(from_text(content[:at] + new + content[at:], document.filename), config).report
     before_codes, after_codes = ([each.code for each in one.diagnostics] for one in (report, after))
     fewer = after_codes.count(diagnostic.code) < before_codes.count(diagnostic.code)
     return fewer and set(after_codes) <= set(before_codes)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from ims_lint.finding import Severity
 from ims_lint.lsp.document import OpenDocument
-from ims_lint.report.diagnostic import Diagnostic, Severity
+from ims_lint.report.diagnostic import Diagnostic
 
 SOURCE = "ims-lint"
 

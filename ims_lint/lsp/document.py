@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ims_lint.config import Config
-from ims_lint.document import language_of
 from ims_lint.files.discovery import ENDINGS
-from ims_lint.linter import report_text
+from ims_lint.input import Input, from_text
+from ims_lint.linter import lint
 from ims_lint.lsp.editor_text import EditorText
 from ims_lint.lsp.settings import Settings
 from ims_lint.operations import SOURCES
@@ -25,7 +25,11 @@ class OpenDocument:
     @property
     def language(self) -> str:
         """`json` or `yaml`."""
-        return language_of(self.filename, self.text.content)
+        return self._input.language
+
+    @property
+    def _input(self) -> Input:
+        return from_text(self.text.content, self.filename)
 
     def report(self, settings: Settings) -> Report:
         """The report on the text as it is now; an empty one, where the document is no request.
@@ -36,10 +40,7 @@ class OpenDocument:
         generation = settings.look(self.filename)
         if self._reported is None or self._reported[0] is not self.text or self._reported[1] != generation:
             config = settings.of(self.filename)
-            if is_request(self, config):
-                report = report_text(self.text.lintable, self.filename, config)
-            else:
-                report = Report(self.filename, "", ())
+            report = lint(self._input, config).report if is_request(self, config) else Report(self.filename, "", ())
             self._reported = (self.text, generation, report)
         return self._reported[2]
 

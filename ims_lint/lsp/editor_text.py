@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ims_lint.document.text import Text
-from ims_lint.report.diagnostic import Position
+from ims_lint.finding import Position
 
 ENCODINGS = ("utf-32", "utf-8", "utf-16")
 """The position encodings that the server knows."""

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ims_lint.report.diagnostic import Report, Severity
+from ims_lint.finding import Severity
+from ims_lint.report.diagnostic import Report
 
 
 class Summary(NamedTuple):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from ims_lint.finding import Position, Severity
 from ims_lint.output.checkout import Checkout
 from ims_lint.output.inert import one_line, visible
-from ims_lint.report.diagnostic import Diagnostic, Position, Report, Severity
+from ims_lint.report.diagnostic import Diagnostic, Report
 
 # actions/runner, ExecutionContext.cs: the runner drops further annotations of a kind in one step.
 ANNOTATIONS_PER_STEP = 10

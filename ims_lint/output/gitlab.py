@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
+from ims_lint.finding import Severity
 from ims_lint.output.checkout import Checkout
 from ims_lint.output.identity import digest, with_identities
 from ims_lint.output.inert import one_line, visible
-from ims_lint.report.diagnostic import Diagnostic, Report, Severity
+from ims_lint.report.diagnostic import Diagnostic, Report
 
 # Of info, minor, major, critical and blocker. GitLab's linter integrations map error to major;
 # critical and blocker are left to what endangers a running system, which a refused request is not.

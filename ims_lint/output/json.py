@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from ims_lint.finding import Position
 from ims_lint.output import summarise
-from ims_lint.report.diagnostic import Diagnostic, Fix, Position, Report
+from ims_lint.report.diagnostic import Diagnostic, Fix, Report
 
 VERSION = 1
 

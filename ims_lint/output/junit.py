@@ -6,9 +6,10 @@ import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from ims_lint.finding import Severity
 from ims_lint.output.checkout import Checkout
 from ims_lint.output.inert import one_line, visible
-from ims_lint.report.diagnostic import Diagnostic, Report, Severity
+from ims_lint.report.diagnostic import Diagnostic, Report
 
 _DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'
 

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ims_lint.finding import Position, Severity
 from ims_lint.output.checkout import Checkout
 from ims_lint.output.identity import with_identities
 from ims_lint.output.inert import visible
-from ims_lint.report.diagnostic import Diagnostic, Edit, Fix, Position, Related, Report, Severity
+from ims_lint.report.diagnostic import Diagnostic, Edit, Fix, Related, Report
 
 # Code scanning refuses a run with more results and a file with more bytes. It measures the file
 # compressed; measured uncompressed here, any way of uploading it stays within.

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ims_lint.document.text import Text
+from ims_lint.finding import Position, Severity
 from ims_lint.output import counted, summarise
 from ims_lint.output.inert import visible
-from ims_lint.report.diagnostic import Diagnostic, Position, Report, Severity
+from ims_lint.report.diagnostic import Diagnostic, Report
 
 _WIDTH = 120
 """Columns of a source line that are shown."""

@@ -1,21 +1,8 @@
 """What the linter says: a diagnostic, the place it stands at, and the fix that it offers."""
 
-from enum import StrEnum
 from typing import NamedTuple
 
-
-class Severity(StrEnum):
-    """How bad a diagnostic is: an error is refused or silently lost by the service."""
-
-    ERROR = "error"
-    WARNING = "warning"
-
-
-class Position(NamedTuple):
-    """A place in a text: line and column, both 1-based, in characters."""
-
-    line: int
-    column: int
+from ims_lint.finding import Position, Severity
 
 
 class Related(NamedTuple):

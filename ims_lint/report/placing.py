@@ -6,10 +6,22 @@ from collections.abc import Iterable
 
 from ims_lint.document import Document
 from ims_lint.document.edit import CannotEdit, Editor, TextEdit
-from ims_lint.document.limits import MAX_DIAGNOSTICS, too_many_findings
+from ims_lint.document.limits import too_many_findings
 from ims_lint.document.text import Text
-from ims_lint.finding import Change, Finding, Operation, Path, Rewrite, Span, pointer
-from ims_lint.report.diagnostic import Diagnostic, Edit, Fix, Position, Related, Severity
+from ims_lint.finding import (
+    MAX_DIAGNOSTICS,
+    Change,
+    Finding,
+    Operation,
+    Path,
+    Position,
+    Rewrite,
+    Severity,
+    Span,
+    pointer,
+)
+from ims_lint.input import Input
+from ims_lint.report.diagnostic import Diagnostic, Edit, Fix, Related
 from ims_lint.report.suppression import find_suppressions, leftovers
 from ims_lint.rules import BY_CODE
 
@@ -17,16 +29,14 @@ from ims_lint.rules import BY_CODE
 def place(
     found: Iterable[tuple[Document | None, Finding]],
     documents: list[Document],
-    text: Text,
-    filename: str,
-    language: str,
+    input: Input,
     severities: dict[str, Severity],
 ) -> tuple[Diagnostic, ...]:
     """The diagnostics for what was found, without what comments suppress, in the order of the text.
 
     A finding without a document is about the file, which could not be read to its end.
     """
-    placer = _Placer(text, filename, language, severities)
+    placer = _Placer(input, severities)
     whole = True
     for document, finding in found:
         if placer.count >= MAX_DIAGNOSTICS:
@@ -35,7 +45,7 @@ def place(
         placer.add(document, len(documents) if document is None else document.index, finding)
         if placer.count > MAX_DIAGNOSTICS:
             break
-    if language == "yaml":
+    if input.language == "yaml":
         placer.suppress(documents, whole)
     return tuple(sorted(placer.diagnostics, key=lambda each: each.sort_key))
 
@@ -43,10 +53,9 @@ def place(
 class _Placer:
     """Turns findings into diagnostics with places, and takes out what comments suppress."""
 
-    def __init__(self, text: Text, filename: str, language: str, severities: dict[str, Severity]) -> None:
-        self._text = text
-        self._language = language
-        self._filename = filename
+    def __init__(self, input: Input, severities: dict[str, Severity]) -> None:
+        self._input = input
+        self._text = Text(input.text)
         self._severities = severities
         self._placed: list[tuple[Diagnostic, tuple[int, ...]]] = []
 
@@ -77,7 +86,7 @@ class _Placer:
             severity,
             finding.message,
             finding.help,
-            self._filename,
+            self._input.name,
             index,
             pointer(finding.path),
             start,
@@ -104,7 +113,7 @@ class _Placer:
             return [TextEdit(*operation.span, operation.text)]
         if document is None:
             raise CannotEdit
-        return Editor(document, self._text, self._language == "json").edits(operation)
+        return Editor(document, self._text, self._input.language == "json").edits(operation)
 
     def suppress(self, documents: list[Document], whole: bool) -> None:
         """Take out what the file's comments suppress; of a file read as a `whole`, say which are idle."""

@@ -13,8 +13,7 @@ from ims_lint.config.file import unknown_selector
 from ims_lint.document import Document
 from ims_lint.document.node import Node
 from ims_lint.document.text import Text
-from ims_lint.finding import Change, Finding, Rewrite, Span
-from ims_lint.report.diagnostic import Severity
+from ims_lint.finding import Change, Finding, Rewrite, Severity, Span
 from ims_lint.rules import RULES
 
 _COMMENT = re.compile(r"(?<!\S)#[ \t]*ims-lint(?P<colon>:|(?=[ \t]+ignore\b))[ \t]*(?P<words>[^\r\n]*)")

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ims_lint.finding import UNCHECKED, Change, Finding, Remove, RenameKey, label
-from ims_lint.report.diagnostic import Severity
+from ims_lint.finding import UNCHECKED, Change, Finding, Remove, RenameKey, Severity, label
 from ims_lint.request import Request
 from ims_lint.rules.rule import rule
 

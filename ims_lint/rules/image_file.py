@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ims_lint.finding import Finding, label
-from ims_lint.report.diagnostic import Severity
+from ims_lint.finding import Finding, Severity, label
 from ims_lint.request import Request
 from ims_lint.rules.rule import rule
 

@@ -4,8 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from ims_lint.finding import Finding
-from ims_lint.report.diagnostic import Severity
+from ims_lint.finding import Finding, Severity
 from ims_lint.request import Request
 
 Check = Callable[[Request], Iterator[Finding]]

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from ims_lint.finding import Finding, Path, Value, label
-from ims_lint.report.diagnostic import Severity
+from ims_lint.finding import Finding, Path, Severity, Value, label
 from ims_lint.request import Request
 from ims_lint.rules.rule import rule
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ims_lint.report.diagnostic import Severity
+from ims_lint.finding import Severity
 from ims_lint.rules.rule import Rule
 
 TAG = Rule(

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from ims_lint.document.limits import MAX_DIAGNOSTICS
-from ims_lint.finding import UNCHECKED, Finding, Path
+from ims_lint.finding import MAX_DIAGNOSTICS, UNCHECKED, Finding, Path
 from ims_lint.request import Request
 from ims_lint.schema import explain
 from ims_lint.schema.unknown import Unknown, judge_unknown, misspelt_source

@@ -11,12 +11,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ims_lint.config import Config
-from ims_lint.document import language_of
-from ims_lint.document.encoding import decode
 from ims_lint.document.text import Text
-from ims_lint.linter import report_bytes
+from ims_lint.finding import Severity
+from ims_lint.linter import Linted, lint
 from ims_lint.output.inert import visible
-from ims_lint.report.diagnostic import Diagnostic, Fix, Report, Severity
+from ims_lint.report.diagnostic import Diagnostic, Fix, Report
 
 MAX_ROUNDS = 10
 """How often a text is linted again after fixes: one may uncover the next."""
@@ -24,14 +23,13 @@ MAX_ROUNDS = 10
 
 @dataclass(frozen=True)
 class Fixed:
-    """What fixing made of a file: its bytes now, the report on them, and how it came to that.
+    """What fixing made of an input: what it is now, with the report on it, and how it came to that.
 
     `applied` counts the fixes; `refused` are diagnostics whose fix did harm, which is a bug of the
     linter, and was therefore not applied.
     """
 
-    data: bytes
-    report: Report
+    linted: Linted
     applied: int = 0
     refused: tuple[Diagnostic, ...] = ()
 
@@ -40,43 +38,41 @@ class NotWritten(Exception):
     """A file that was left as it was; the text says why."""
 
 
-def fix_bytes(data: bytes, filename: str, config: Config, *, unsafe: bool = False) -> Fixed:
-    """Apply the fixes of a file until none is left: safe ones, and with `unsafe` all."""
-    fixed = Fixed(data, report_bytes(data, filename, config))
+def fix(linted: Linted, config: Config, *, unsafe: bool = False) -> Fixed:
+    """Apply the fixes of an input until none is left: safe ones, and with `unsafe` all."""
+    fixed = Fixed(linted)
     for _ in range(MAX_ROUNDS):
         wanted = [
             each
-            for each in fixed.report.diagnostics
+            for each in fixed.linted.report.diagnostics
             if each.fix and (each.fix.safe or unsafe) and not _among(each, fixed.refused)
         ]
         if not wanted:
             break
-        fixed = _round(fixed, _apart(wanted), filename, config)
+        fixed = _round(fixed, _apart(wanted), config)
     return fixed
 
 
-def _round(fixed: Fixed, wanted: list[Diagnostic], filename: str, config: Config) -> Fixed:
+def _round(fixed: Fixed, wanted: list[Diagnostic], config: Config) -> Fixed:
     """Apply fixes that do not overlap: all at once or, where that does harm, one by one."""
-    after = _apply(fixed, wanted, filename, config)
+    after = _apply(fixed, wanted, config)
     if after is not None:
         return after
     if len(wanted) == 1:
         return replace(fixed, refused=(*fixed.refused, wanted[0]))
-    return _round(fixed, wanted[:1], filename, config)
+    return _round(fixed, wanted[:1], config)
 
 
-def _apply(fixed: Fixed, wanted: list[Diagnostic], filename: str, config: Config) -> Fixed | None:
-    """The file with these fixes; None where they do harm."""
-    decoded = decode(fixed.data, language_of(filename, ""))
-    text = apply_edits(decoded.text, [each.fix for each in wanted if each.fix])
-    try:
-        data = decoded.mark + text.encode(decoded.encoding)
-    except UnicodeEncodeError:
+def _apply(fixed: Fixed, wanted: list[Diagnostic], config: Config) -> Fixed | None:
+    """The input with these fixes; None where they do harm."""
+    before = fixed.linted
+    changed = before.input.with_text(apply_edits(before.input.text, [each.fix for each in wanted if each.fix]))
+    if not changed.is_encodable:
         return None
-    report = report_bytes(data, filename, config)
-    if _harmed(fixed.report, report, wanted):
+    after = lint(changed, config)
+    if _harmed(before.report, after.report, wanted):
         return None
-    return Fixed(data, report, fixed.applied + len(wanted), fixed.refused)
+    return Fixed(after, fixed.applied + len(wanted), fixed.refused)
 
 
 def apply_edits(content: str, fixes: Iterable[Fix]) -> str:
@@ -125,10 +121,9 @@ def _same(one: Diagnostic, other: Diagnostic) -> bool:
     return (one.code, one.document, one.pointer) == (other.code, other.document, other.pointer)
 
 
-def difference(before: bytes, after: bytes, filename: str) -> str:
-    """A unified diff of two versions of a file."""
-    language = language_of(filename, "")
-    old, new = (decode(data, language).text.splitlines(keepends=True) for data in (before, after))
+def difference(before: str, after: str, filename: str) -> str:
+    """A unified diff of two versions of a text."""
+    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
     name = visible(filename)  # a line break in it could pass for the change of another file
     lines = difflib.unified_diff(old, new, f"a/{name}", f"b/{name}")
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from ims_lint.config import Config
-from ims_lint.document import language_of, read
-from ims_lint.document.encoding import decode
-from ims_lint.finding import Path, Value, label
-from ims_lint.linter import report_bytes
+from ims_lint.finding import Path, Severity, Value, label
+from ims_lint.input import from_text
+from ims_lint.linter import Linted, lint
 from ims_lint.operations import method_of
-from ims_lint.report.diagnostic import Report, Severity
+from ims_lint.report.diagnostic import Report
 from ims_lint.request import Request
 from ims_lint.schema.store import parameter
 
@@ -67,18 +66,17 @@ def _typed(text: str, kind: Any) -> Value:
     return text
 
 
-def body(data: bytes, filename: str, config: Config, number: int | None, values: Mapping[str, str]) -> dict[str, Value]:
-    """The body of the request in a file, as it was checked; `number` names one of several documents.
+def body(linted: Linted, config: Config, number: int | None, values: Mapping[str, str]) -> dict[str, Value]:
+    """The body of the request in an input, as it was checked; `number` names one of several documents.
 
     Raises:
-        Refused: the file has errors, the filled request has, or placeholders are left.
+        Refused: the input has errors, the filled request has, or placeholders are left.
     """
-    report = report_bytes(data, filename, config)
-    if any(each.severity is Severity.ERROR for each in report.diagnostics):
-        raise Refused(f"{filename} has errors", report)
-    value = _document(data, filename, number)
-    method = method_of(value)
-    filled = Variables(values, config.placeholder_pattern).fill(value, method)
+    filename = linted.input.name
+    if _has_errors(linted.report):
+        raise Refused(f"{filename} has errors", linted.report)
+    value = _chosen(linted, number)
+    filled = Variables(values, config.placeholder_pattern).fill(value, method_of(value))
     if left := Request(filled, config.placeholder_pattern).placeholders:
         raise Refused("not filled: " + ", ".join(label(path) for path in left) + " (--var NAME=value, or --env)")
     if filled != value:
@@ -86,9 +84,13 @@ def body(data: bytes, filename: str, config: Config, number: int | None, values:
     return {key: item for key, item in filled.items() if key != "$schema"}
 
 
-def _document(data: bytes, filename: str, number: int | None) -> Any:
-    decoded = decode(data, language_of(filename, data[:64]))
-    documents, _ = read(decoded.text, language_of(filename, decoded.text))
+def _has_errors(report: Report) -> bool:
+    return any(each.severity is Severity.ERROR for each in report.diagnostics)
+
+
+def _chosen(linted: Linted, number: int | None) -> Any:
+    """The value of the document that is wanted, or of the only one."""
+    filename, documents = linted.input.name, linted.bodies
     if number is None and len(documents) > 1:
         numbers = ", ".join(str(document.index) for document in documents)
         raise Refused(f"{filename} holds {len(documents)} requests: name one with --document ({numbers})")
@@ -101,6 +103,6 @@ def _document(data: bytes, filename: str, number: int | None) -> Any:
 def _check_filled(filled: Value, filename: str, config: Config) -> None:
     """Lint the request anew with its placeholders filled."""
     text = json.dumps(filled, indent=2, ensure_ascii=False)
-    report = report_bytes(text.encode(), f"{filename} (filled)", config)
-    if any(each.severity is Severity.ERROR for each in report.diagnostics):
+    report = lint(from_text(text, f"{filename} (filled)"), config).report
+    if _has_errors(report):
         raise Refused(f"{filename} has errors once it is filled", report)

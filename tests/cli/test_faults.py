@@ -92,13 +92,13 @@ def test_a_file_that_vanishes_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_a_file_that_changes_while_it_is_fixed_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     write("a.ims.yaml", FIXABLE)
-    fix_bytes = fix.fix_bytes
+    applied = fix.fix
 
     def changing(*arguments: object, **options: object) -> fix.Fixed:
         write("a.ims.yaml", "changed")
-        return fix_bytes(*arguments, **options)  # type: ignore[arg-type]
+        return applied(*arguments, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(fix, "fix_bytes", changing)
+    monkeypatch.setattr(fix, "fix", changing)
     result = check("--fix")
     assert result.exit_code == 2
     assert "changed since it was read" in result.stderr

@@ -13,7 +13,7 @@ from click.testing import Result
 from ims_lint.cli import main
 from ims_lint.config import Config, ConfigError, Selection
 from ims_lint.config.file import KEYS, Configurations, load
-from ims_lint.report.diagnostic import Severity
+from ims_lint.finding import Severity
 from ims_lint.rules import RULES
 from tests.commands import command_runner
 

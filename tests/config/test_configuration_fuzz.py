@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from ims_lint.config import Config, ConfigError
 from ims_lint.config.file import FILE_NAMES, KEYS, LEVELS, load
-from ims_lint.linter import report_bytes
 from ims_lint.rules import RULES
+from tests.linting import report_bytes
 
 WORDS = (
     *KEYS,

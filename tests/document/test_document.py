@@ -10,10 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ims_lint.document import Document, language_of, read
+from ims_lint.document import Document, read
 from ims_lint.document.text import Text
-from ims_lint.finding import UNCHECKED, Path
-from ims_lint.report.diagnostic import Position
+from ims_lint.finding import UNCHECKED, Path, Position
 
 
 def document(text: str, language: str = "yaml", index: int = 0) -> Document:
@@ -265,17 +264,3 @@ def test_positions_count_characters() -> None:
         assert text.offset(Position(*position)) == offset
     assert text.offset(Position(1, 99)) == 3
     assert text.offset(Position(9, 1)) == 6
-
-
-@pytest.mark.parametrize(
-    ("filename", "text", "language"),
-    [
-        ("a.json", "name: x", "json"),
-        ("a.YML", "{}", "yaml"),
-        ("-", ' {"a": 1}', "json"),
-        ("-", "a: 1", "yaml"),
-        ("-", "", "yaml"),
-    ],
-)
-def test_language(filename: str, text: str, language: str) -> None:
-    assert language_of(filename, text) == language

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ims_lint import Diagnostic, lint_text
-from ims_lint.linter import report_bytes
+from tests.linting import report_bytes
 
 ACCEPTED = [  # section of RFC 8259 by section
     "{}", "[]", "null", "true", "false", "0", '""',  # 2, 3: any value

@@ -11,13 +11,13 @@ import yaml
 from hypothesis import HealthCheck, Phase, given, settings
 
 from ims_lint import schema
-from ims_lint.document import Document, language_of, read
-from ims_lint.document.encoding import decode
+from ims_lint.document import Document, read
 from ims_lint.document.text import Text
 from ims_lint.finding import Path as ValuePath
 from ims_lint.request import Request
 from ims_lint.schema.violation import violations
 from tests.editors.drawn import requests
+from tests.linting import input_of
 
 TESTS = Path(__file__).parents[1]
 DRAWN = 1000
@@ -47,9 +47,8 @@ def from_files() -> Iterator[Sample]:
     """The case folders and the working requests, as far as they can be read."""
     paths = [*TESTS.glob("cases/*/*"), *TESTS.glob("requests/*"), *TESTS.glob("working/*")]
     for path in sorted(path for path in paths if ".ims." in path.name):
-        language = language_of(path.name, "")
-        decoded = decode(path.read_bytes(), language)
-        if decoded.readable and (found := make_sample(str(path.relative_to(TESTS)), language, decoded.text)):
+        input = input_of(path)
+        if input.readable and (found := make_sample(str(path.relative_to(TESTS)), input.language, input.text)):
             yield found
 
 

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from ims_lint.document.text import Text
 from ims_lint.document.yaml import lines as yaml_lines
 from ims_lint.document.yaml import reader as yaml_reader
-from ims_lint.linter import report_bytes
 from ims_lint.report.diagnostic import Report
+from tests.linting import report_bytes
 
 
 def check_places(report: Report) -> None:

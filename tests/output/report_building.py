@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from ims_lint.finding import Position, Severity
 from ims_lint.output.sarif import RuleText
-from ims_lint.report.diagnostic import Diagnostic, Edit, Fix, Position, Related, Report, Severity
+from ims_lint.report.diagnostic import Diagnostic, Edit, Fix, Related, Report
 
 HOSTILE_NAME = "dir x/a\nb\r'$(id);`id`\x1b[31m%,:\udcff\u202e::error::.ims.yaml"
 HOSTILE_TEXT = "it's \x1b[2J\x07\x00 <b>&amp;]]> [click](https://evil.example) \ud800\u2028%0A,:\n::error::x"

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
+from ims_lint.finding import Position
 from ims_lint.output import github
 from ims_lint.output.checkout import Checkout
-from ims_lint.report.diagnostic import Position
 from tests.output.report_building import HOSTILE_NAME, assert_inert, diagnostic, hostile_report, report, warning
 
 _COMMAND = re.compile(r"::(?P<kind>\w+) (?P<properties>.*?)::(?P<data>.*)")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from ims_lint.finding import Position
 from ims_lint.output import gitlab
 from ims_lint.output.checkout import Checkout
-from ims_lint.report.diagnostic import Position
 from tests.output.report_building import assert_inert, diagnostic, hostile_report, report, warning
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from junitparser import JUnitXml, TestCase, TestSuite
 
+from ims_lint.finding import Position
 from ims_lint.output import junit
-from ims_lint.report.diagnostic import Position
 from tests.output.report_building import assert_inert, diagnostic, hostile_report, report, warning
 
 

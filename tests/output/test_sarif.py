@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from jsonschema import Draft4Validator, FormatChecker
 
+from ims_lint.finding import Position
 from ims_lint.output import sarif
 from ims_lint.output.checkout import Checkout
-from ims_lint.report.diagnostic import Edit, Fix, Position
+from ims_lint.report.diagnostic import Edit, Fix
 from tests.output.report_building import (
     RULES,
     assert_inert,

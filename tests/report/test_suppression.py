@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ims_lint import Config, lint_text
-from ims_lint.transform.fix import fix_bytes
+from tests.linting import fix_bytes
 
 NAMED = "name: web\ninstance_id: web-1"
 RIGHT = "name: web\ninstance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a"

@@ -13,8 +13,6 @@ import yaml
 
 from ims_lint import Config, lint_text
 from ims_lint.cli import main
-from ims_lint.document import read
-from ims_lint.document.encoding import decode
 from ims_lint.output.rule_pages import GROUPS, render
 from ims_lint.report.diagnostic import Diagnostic
 from ims_lint.request import Request
@@ -22,9 +20,9 @@ from ims_lint.rules import BY_CODE, RULES
 from ims_lint.rules.answers import ANSWERS
 from ims_lint.rules.rule import Rule
 from ims_lint.schema.store import bundle
-from ims_lint.transform.fix import fix_bytes
 from tests import cases, docs
 from tests.commands import command_runner
+from tests.linting import documents, fix_bytes
 
 ERROR_CODES = yaml.safe_load((Path(__file__).parents[1] / "error_codes.yaml").read_text(encoding="utf-8"))
 NOT_CHECKABLE = {"IMG.0075", "IMG.0116"}
@@ -140,9 +138,7 @@ def _requests() -> tuple[Request, ...]:
     """The requests of all cases that a rule gets to see."""
     requests = []
     for path in [*cases.files("bad-"), *cases.files("ok-")]:
-        decoded = decode(path.read_bytes(), path.suffix[1:])
-        documents, _ = read(decoded.text, path.suffix[1:])
-        requests += [Request(document.value) for document in documents]
+        requests += [Request(document.value) for document in documents(path)]
     return tuple(request for request in requests if request.method)
 
 

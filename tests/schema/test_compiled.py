@@ -14,13 +14,12 @@ from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
 from ims_lint import lint_text
-from ims_lint.document import language_of, read
-from ims_lint.document.encoding import decode
 from ims_lint.finding import Path
 from ims_lint.schema import compiled, compiler
 from ims_lint.schema.store import bundle
 from ims_lint.schema.violation import violations
 from tests import cases
+from tests.linting import documents
 from tests.strategies import requests
 from tests.test_linear import calls
 
@@ -67,10 +66,7 @@ def test_the_compiled_schemas_are_current() -> None:
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_both_say_the_same_of_every_case(path: FilePath) -> None:
-    data = path.read_bytes()
-    language = language_of(path.name, "")
-    documents, _ = read(decode(data, language).text, language)
-    assert all(agree(document.value) for document in documents)
+    assert all(agree(document.value) for document in documents(path))
 
 
 @given(bodies)

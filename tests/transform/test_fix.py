@@ -16,9 +16,9 @@ from ims_lint.document import read
 from ims_lint.document.edit import CannotEdit, Editor
 from ims_lint.document.text import Text
 from ims_lint.finding import Operation, Remove, SetValue
-from ims_lint.linter import report_bytes
 from ims_lint.transform import fix
 from tests import cases
+from tests.linting import fix_bytes, report_bytes
 
 FIXABLE = [path for path in cases.files("bad-") if any(each.fix for each in cases.lint(path).diagnostics)]
 ID = "877a2cda-ba63-4e1e-b95f-e67e48b6129a"
@@ -28,11 +28,11 @@ REQUEST = "name: web\nimage_url: ims-images:web.qcow2\nmin_disk: {}\n"
 @pytest.mark.parametrize("path", FIXABLE, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_a_fixable_case_becomes_its_fixed_file(path: Path) -> None:
     config = cases.config_for(path)
-    fixed = fix.fix_bytes(path.read_bytes(), path.name, config, unsafe=True)
+    fixed = fix_bytes(path.read_bytes(), path.name, config, unsafe=True)
     assert fixed.data == cases.fixed(path).read_bytes()
     assert fixed.report.diagnostics == ()
     assert fixed.refused == ()
-    again = fix.fix_bytes(fixed.data, path.name, config, unsafe=True)
+    again = fix_bytes(fixed.data, path.name, config, unsafe=True)
     assert (again.data, again.applied) == (fixed.data, 0)
 
 
@@ -44,21 +44,21 @@ def test_no_fixed_file_is_left_over() -> None:
 @pytest.mark.parametrize("path", FIXABLE, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_only_unsafe_fixes_wait_for_the_option(path: Path) -> None:
     before = cases.lint(path)
-    after = fix.fix_bytes(path.read_bytes(), path.name, cases.config_for(path)).report
+    after = fix_bytes(path.read_bytes(), path.name, cases.config_for(path)).report
     unsafe = [each.code for each in before.diagnostics if not (each.fix and each.fix.safe)]
     assert [each.code for each in after.diagnostics] == unsafe
 
 
 def test_line_ends_marks_and_comments_stay() -> None:
     before = b'\xef\xbb\xbf# Web\r\nname: "web"   # quoted\r\nimage_url: obs://ims-images/web.qcow2\r\nmin_disk: "40"'
-    fixed = fix.fix_bytes(before, "web.ims.yaml", Config())
+    fixed = fix_bytes(before, "web.ims.yaml", Config())
     expected = b'\xef\xbb\xbf# Web\r\nname: "web"   # quoted\r\nimage_url: ims-images:web.qcow2\r\nmin_disk: 40'
     assert fixed.data == expected
 
 
 def test_utf_16_stays_utf_16() -> None:
     before = REQUEST.format('"40"').encode("utf-16")
-    assert fix.fix_bytes(before, "web.ims.yaml", Config()).data == REQUEST.format("40").encode("utf-16")
+    assert fix_bytes(before, "web.ims.yaml", Config()).data == REQUEST.format("40").encode("utf-16")
 
 
 REMOVED = [  # a text, what is taken out of it, and what is left
@@ -107,7 +107,7 @@ LAYOUTS = {
 
 @pytest.mark.parametrize(("before", "after"), LAYOUTS.values(), ids=LAYOUTS.keys())
 def test_a_fix_writes_as_the_file_does(before: str, after: str) -> None:
-    fixed = fix.fix_bytes(f"name: web\nmin_disk: 40\n{before}\n".encode(), "web.ims.yaml", Config(), unsafe=True)
+    fixed = fix_bytes(f"name: web\nmin_disk: 40\n{before}\n".encode(), "web.ims.yaml", Config(), unsafe=True)
     assert fixed.data.decode() == f"name: web\nmin_disk: 40\n{after}\n"
 
 
@@ -143,14 +143,14 @@ ADDRESSES = {
 @pytest.mark.parametrize(("address", "written"), ADDRESSES.items())
 def test_an_address_is_rewritten_where_bucket_and_path_are_certain(address: str, written: str | None) -> None:
     before = f"name: web\nmin_disk: 40\nimage_url: {address}\n"
-    fixed = fix.fix_bytes(before.encode(), "web.ims.yaml", Config())
+    fixed = fix_bytes(before.encode(), "web.ims.yaml", Config())
     assert fixed.data.decode() == (before.replace(address, written) if written else before)
 
 
 def test_all_fixes_that_stand_apart_are_one_round(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fix, "MAX_ROUNDS", 1)
     tags = "".join(f"  - {{key: key{number}, value: ' {number}'}}\n" for number in range(9))
-    fixed = fix.fix_bytes(f"name: web\ninstance_id: {ID}\nimage_tags:\n{tags}".encode(), "web.ims.yaml", Config())
+    fixed = fix_bytes(f"name: web\ninstance_id: {ID}\nimage_tags:\n{tags}".encode(), "web.ims.yaml", Config())
     assert (fixed.applied, fixed.report.diagnostics) == (9, ())
 
 
@@ -160,7 +160,7 @@ def test_a_text_that_starts_like_a_list_is_none() -> None:
 
 def test_a_fix_may_uncover_the_next() -> None:
     before = b"nam: web\nimage_urll: obs://ims-images/web.qcow2\nmin_dsk: '40'\n"
-    fixed = fix.fix_bytes(before, "web.ims.yaml", Config())
+    fixed = fix_bytes(before, "web.ims.yaml", Config())
     assert fixed.data == b"name: web\nimage_url: ims-images:web.qcow2\nmin_disk: 40\n"
     assert (fixed.applied, fixed.refused) == (5, ())
 
@@ -169,7 +169,7 @@ def test_a_fix_may_uncover_the_next() -> None:
 def test_a_fix_that_breaks_the_file_or_mends_nothing_is_refused(monkeypatch: pytest.MonkeyPatch, added: str) -> None:
     monkeypatch.setattr(fix, "apply_edits", lambda content, fixes: content + added)
     before = REQUEST.format('"40"').encode()
-    fixed = fix.fix_bytes(before, "web.ims.yaml", Config())
+    fixed = fix_bytes(before, "web.ims.yaml", Config())
     assert fixed.data == before
     assert [each.code for each in fixed.refused] == ["IMS301"]
 
@@ -223,7 +223,7 @@ def test_a_killed_run_leaves_each_file_whole(tmp_path: Path) -> None:
 
 
 def test_a_diff_writes_nothing() -> None:
-    before, after = REQUEST.format('"40"').encode(), REQUEST.format("40").encode()
+    before, after = REQUEST.format('"40"'), REQUEST.format("40")
     assert fix.difference(before, after, "web.ims.yaml") == (
         "--- a/web.ims.yaml\n+++ b/web.ims.yaml\n@@ -1,3 +1,3 @@\n name: web\n"
         ' image_url: ims-images:web.qcow2\n-min_disk: "40"\n+min_disk: 40\n'
@@ -232,7 +232,7 @@ def test_a_diff_writes_nothing() -> None:
 
 def test_edits_that_overlap_wait_for_the_next_round() -> None:
     before = b"name: web\nimage_url: ims-images:web.qcow2\nmin_disk: 40\nMin_Disk: 40\nmin_disk: 40\n"
-    fixed = fix.fix_bytes(before, "web.ims.yaml", Config())
+    fixed = fix_bytes(before, "web.ims.yaml", Config())
     report = report_bytes(fixed.data, "web.ims.yaml")
     assert [each.code for each in report.diagnostics] == ["IMS201"]
     assert fixed.data.count(b"min_disk") == 1

@@ -14,7 +14,7 @@ from ims_lint.config import Config
 from ims_lint.document import read
 from ims_lint.document.node import Node
 from ims_lint.finding import Path
-from ims_lint.transform.fix import fix_bytes
+from tests.linting import fix_bytes
 from tests.strategies import as_yaml, requests
 
 ENUMS = ("type", "os_type", "hw_firmware_type", "architecture")

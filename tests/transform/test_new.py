@@ -11,9 +11,9 @@ import pytest
 from ims_lint import lint_text
 from ims_lint.cli import main
 from ims_lint.config import Config
-from ims_lint.linter import report_text
 from ims_lint.transform.new import CannotStart, Starter, as_json, as_yaml
 from tests.commands import command_runner
+from tests.linting import report_text
 
 STRICT = Config(strict=True)
 

@@ -9,9 +9,9 @@ from json.scanner import make_scanner
 from re import compile as regex
 from typing import Any
 
-from ims_lint.document.limits import MAX_NESTING, MAX_VALUES, too_many_values
+from ims_lint.document.limits import too_many_values
 from ims_lint.document.node import Node
-from ims_lint.finding import Finding, Span, Value
+from ims_lint.finding import MAX_NESTING, MAX_VALUES, Finding, Span, Value
 
 _surrogate = regex("[\ud800-\udfff]").search
 _skip_space = regex(r"[ \t\n\r]*").match

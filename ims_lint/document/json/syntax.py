@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from itertools import islice
 
-from ims_lint.document.limits import MAX_DIGITS, MAX_NESTING
-from ims_lint.finding import Span
+from ims_lint.finding import MAX_DIGITS, MAX_NESTING, Span
 
 _SPACE = re.compile(r"[ \t\r\n]*+")
 _TOKEN = re.compile(

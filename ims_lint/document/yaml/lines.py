@@ -6,9 +6,8 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from ims_lint.document.limits import MAX_DOCUMENTS, MAX_VALUES
 from ims_lint.document.yaml import scalar as yaml_scalar
-from ims_lint.finding import Value
+from ims_lint.finding import MAX_DOCUMENTS, MAX_VALUES, Value
 
 _ODD_IN_ASCII = re.compile(r"[^\n -~]")
 _ODD = r"[^\n -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"

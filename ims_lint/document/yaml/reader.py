@@ -19,24 +19,24 @@ from yaml.events import (
 )
 
 from ims_lint.document import tree
-from ims_lint.document.limits import (
-    MAX_ALIASED,
-    MAX_DIAGNOSTICS,
-    MAX_DOCUMENTS,
-    MAX_NESTING,
-    MAX_VALUES,
-    past_limit,
-    too_deep,
-    too_many_digits,
-    too_many_documents,
-    too_many_values,
-)
+from ims_lint.document.limits import past_limit, too_deep, too_many_digits, too_many_documents, too_many_values
 from ims_lint.document.node import Node
 from ims_lint.document.yaml import findings as yaml_findings
 from ims_lint.document.yaml import scalar as yaml_scalar
 from ims_lint.document.yaml import words as yaml_words
 from ims_lint.document.yaml.pure import FAST_PARSER, PureParser
-from ims_lint.finding import UNCHECKED, Finding, Path, Span, Value
+from ims_lint.finding import (
+    MAX_ALIASED,
+    MAX_DIAGNOSTICS,
+    MAX_DOCUMENTS,
+    MAX_NESTING,
+    MAX_VALUES,
+    UNCHECKED,
+    Finding,
+    Path,
+    Span,
+    Value,
+)
 
 PURE_PARSER: Any = PureParser
 _EXPLAINED_SIZE = 64 * 1024

@@ -6,8 +6,7 @@ import re
 from functools import cache
 from typing import Any
 
-from ims_lint.document.limits import MAX_DIGITS
-from ims_lint.finding import Value
+from ims_lint.finding import MAX_DIGITS, Value
 
 _WORDS: dict[str, Value] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),

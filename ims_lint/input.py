@@ -1,0 +1,127 @@
+"""What is linted: a name, a text and its language, made once from the bytes of a file or from a text."""
+
+from __future__ import annotations
+
+import codecs
+from typing import NamedTuple
+
+from ims_lint.finding import MAX_FILE_SIZE, Finding, Span
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_ALL_MARKS = tuple(mark for mark, _ in _MARKS)
+_MARK = "\ufeff"
+
+
+class Input(NamedTuple):
+    """A file, standard input or an editor's buffer: its name, its text, and the language of that.
+
+    `language` is `json` or `yaml`. `findings` is what was found while decoding; where it is not
+    `readable`, the text is there for their places only. `encoding` and `mark` (the byte-order mark)
+    tell how the text becomes bytes again.
+    """
+
+    name: str
+    text: str
+    language: str
+    findings: tuple[Finding, ...] = ()
+    readable: bool = True
+    encoding: str = "utf-8"
+    mark: bytes = b""
+
+    def with_text(self, text: str) -> Input:
+        """The same input with another text, such as one that was fixed."""
+        return self._replace(text=text)
+
+    @property
+    def is_encodable(self) -> bool:
+        """Whether the text can become bytes: half a character cannot, nor what the encoding has not."""
+        try:
+            self.text.encode(self.encoding)
+        except UnicodeEncodeError:
+            return False
+        return True
+
+    @property
+    def data(self) -> bytes:
+        """The bytes of the text.
+
+        Raises:
+            UnicodeEncodeError: the text holds what the encoding has not, such as half a character.
+        """
+        return self.mark + self.text.encode(self.encoding)
+
+
+def from_text(text: str, name: str) -> Input:
+    """The input that a text is, such as that of an editor's buffer."""
+    text = text.lstrip(_MARK)
+    return Input(name, text, _language(name, text))
+
+
+def from_bytes(data: bytes, name: str) -> Input:
+    """The input that the bytes of a file are: UTF-8, and what else YAML allows."""
+    if len(data) > MAX_FILE_SIZE:
+        message = f"the file has {len(data):,} bytes: the most that is read is {MAX_FILE_SIZE:,}"
+        finding = Finding("IMS007", (), message, "split the file", span=Span(0, 0))
+        return Input(name, "", _language(name, ""), (finding,), readable=False)
+    if data.isascii() and b"\0" not in data[:4]:
+        text = data.decode()
+        return Input(name, text, _language(name, text))
+    mark, encoding = b"", "utf-8"
+    if data.startswith(_ALL_MARKS):
+        mark, encoding = next((mark, name) for mark, name in _MARKS if data.startswith(mark))
+    if not mark and b"\0" in data[:4] and (guess := _unmarked(data)) and _is(data, guess):
+        encoding = guess
+    wrong = ""
+    try:
+        text = data[len(mark) :].decode(encoding)
+    except UnicodeDecodeError as error:
+        text = data[len(mark) : len(mark) + error.start].decode(encoding, "replace")
+        wrong = f"the byte 0x{data[len(mark) + error.start]:02X} is not {encoding[:6].upper().rstrip('-')}"
+    language = _language(name, text.lstrip(_MARK))
+    if language == "json" and encoding != "utf-8":
+        text, wrong = "", f"the file is {encoding[:6].upper()}, and JSON has to be UTF-8"
+    if wrong:
+        finding = Finding("IMS002", (), wrong, "save the file as UTF-8", span=Span(len(text), len(text)))
+        return Input(name, text, language, (finding,), False, encoding, mark)
+    if language == "yaml":
+        return Input(name, text.lstrip(_MARK), language, encoding=encoding, mark=mark)
+    return Input(name, text, language, (_marked(),) if mark else (), encoding=encoding, mark=mark)
+
+
+def _language(name: str, text: str) -> str:
+    """By the ending of the name, else by how the text starts."""
+    name = name.lower()
+    if name.endswith(".json"):
+        return "json"
+    if name.endswith((".yaml", ".yml")):
+        return "yaml"
+    return "json" if text.lstrip()[:1] in ("{", "[") else "yaml"
+
+
+def _marked() -> Finding:
+    message = "a byte-order mark stands at the start of the file, and JSON has none"
+    return Finding("IMS003", (), message, "save the file as UTF-8 without byte-order mark", span=Span(0, 0))
+
+
+def _is(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _unmarked(data: bytes) -> str | None:
+    """UTF-16 or UTF-32 by the zero bytes around a first ASCII character (YAML 1.2, section 5.2)."""
+    for start, encoding in ((b"\0\0\0", "utf-32-be"), (b"\0", "utf-16-be")):
+        if data.startswith(start) and data[len(start) : len(start) + 1] not in (b"", b"\0"):
+            return encoding
+    if data[1:4] == b"\0\0\0" and data[:1] != b"\0":
+        return "utf-32-le"
+    return "utf-16-le" if data[1:2] == b"\0" and data[:1] != b"\0" and data[3:4] == b"\0" else None
