@@ -98,7 +98,8 @@ class Finding(NamedTuple):
     """One thing that is wrong.
 
     It stands at the value of `path` (at its key where `at_key`), or at `span` where the reader of
-    the file knows it better. `related` are further places: a message and a path or a span.
+    the file knows it better. `related` are further places: a message and a path or a span. `meant`
+    is the path of the parameter that an unknown key probably stands for.
     """
 
     code: str
@@ -110,6 +111,7 @@ class Finding(NamedTuple):
     related: tuple[tuple[str, Path | Span], ...] = ()
     prevents: str | None = None
     change: Change | None = None
+    meant: Path | None = None
 
 
 MAX_FILE_SIZE = 10 * 1024 * 1024

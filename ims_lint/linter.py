@@ -11,9 +11,10 @@ from ims_lint.document import Document, read
 from ims_lint.finding import MAX_DIAGNOSTICS, Finding
 from ims_lint.input import Input, from_bytes, from_text
 from ims_lint.report.diagnostic import Diagnostic, Report
-from ims_lint.request import Request, unfilled_placeholder
-from ims_lint.rules import CHECKS
-from ims_lint.rules.rule import Check
+from ims_lint.request import Request
+from ims_lint.rules import causes
+from ims_lint.rules.registry import FOUND_BY_PYTHON
+from ims_lint.rules.rule import Rule
 
 _SUPPRESSION = re.compile(r"ims-lint[: \t]")
 """What stands in a text in which a comment may suppress something."""
@@ -52,15 +53,15 @@ def lint(input: Input, config: Config = DEFAULT) -> Linted:
     documents, stopped = read(input.text, input.language) if input.readable else ([], [])
     placeholders = config.placeholder_pattern_in(input.text)
     requests = [Request(document.value, placeholders) for document in documents]
-    checks = [check for code, check in CHECKS if code in severities]
+    rules = [rule for rule in FOUND_BY_PYTHON if rule.code in severities]
     found: list[tuple[Document | None, Finding]] = [(None, finding) for finding in (*input.findings, *stopped)]
     for document, request in zip(documents, requests, strict=True):
-        found += [(document, finding) for finding in _findings(document, request, checks, config.strict)]
+        found += [(document, finding) for finding in _findings(document, request, rules)]
         if len(found) > MAX_DIAGNOSTICS:
             break
     diagnostics: tuple[Diagnostic, ...] = ()
     if found or (input.language == "yaml" and _SUPPRESSION.search(input.text)):
-        from ims_lint.report.placing import place
+        from ims_lint.report.placing import place  # 8 ms, where there is something to say
 
         diagnostics = place(found, documents, input, severities)
     unchecked = sum(len(request.placeholders) for request in requests)
@@ -68,15 +69,15 @@ def lint(input: Input, config: Config = DEFAULT) -> Linted:
     return Linted(input, documents, Report(input.name, text, diagnostics, len(documents), unchecked))
 
 
-def _findings(document: Document, request: Request, checks: list[Check], strict: bool) -> list[Finding]:
+def _findings(document: Document, request: Request, rules: list[Rule]) -> list[Finding]:
     """All that is said of one document, one finding for each cause."""
-    findings = schema.check(request)
+    violations = schema.check(request.value)
+    findings = causes.explain(request, violations) if violations else []
     if document.findings:
         wrong = {finding.path for finding in findings}
         findings += (each for each in document.findings if each.code != "IMS009" or each.path not in wrong)
-    if request.method:
-        for check in checks:
-            findings += check(request)
-    if strict:
-        findings += (unfilled_placeholder(path) for path in request.placeholders)
+    judged = causes.judgeable(request, violations) if violations else request
+    for rule in rules:
+        if rule.check and rule.is_for(judged):
+            findings += rule.check(judged)
     return findings

@@ -1,54 +1,72 @@
-"""A request as the checks see it: its values, its method, and what in it is not to be judged."""
+"""A request as rules see it: its operation, its source, its values, and what in it is not to be judged."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 
-from ims_lint.finding import UNCHECKED, Finding, Path, Value, label
-from ims_lint.operations import method_of
+from ims_lint.finding import UNCHECKED, Path, Value
+from ims_lint.operations import IMAGE, Operation, Source
 
 Objects = list[tuple[Path, dict[str, Value]]]
 
 
 class Request:
-    """The value of a document, in which placeholders have become UNCHECKED.
+    """The value of a body, in which placeholders have become UNCHECKED.
 
     `placeholders` are the paths of these. A key that is one is left out of the value, and the object
-    that holds it is `open`: which parameters it has is not known. `method` is the way to create an
-    image that the source key picks, None where there is no source, or where it may be a placeholder.
+    that holds it is `open`: which parameters it has is not known. `picked` is what the image is made
+    from, and `source` the name of that: None where that is not said: it is missing, or may be a placeholder. Where
+    `only_root`, the elements of data_images are kept from the rules.
     """
 
-    def __init__(self, value: Value, placeholders: re.Pattern[str] | None = None) -> None:
+    def __init__(
+        self,
+        value: Value,
+        placeholders: re.Pattern[str] | None = None,
+        *,
+        operation: Operation = IMAGE,
+        only_root: bool = False,
+    ) -> None:
+        self.operation = operation
         self.placeholders: list[Path] = []
         self.open: set[Path] = set()
         self.value = value if placeholders is None else self._without(value, placeholders, ())
-        self.method = method_of(self.value)
-        self._has_images = self.method in ("obs-file", "ecs-data-disks")
-        self._data_images: Objects | None = None
-        self._objects: Objects | None = None
-        if () in self.open and self.method == "ecs-data-disks":
-            self.method = None
+        self._only_root = only_root
+        picked = operation.source_of(self.value)
+        self.picked = None if picked and picked.yields and self._misses_source(picked) else picked
+        self.source = self.picked.name if self.picked else None
 
-    @property
+    def _misses_source(self, picked: Source) -> bool:
+        """Whether another source is missing at the root, or may be a placeholder, which `picked` would yield to."""
+        named = {name for _, element in self.data_images for name in element}
+        others = {source.element for source in self.operation.sources} - {picked.element}
+        return () in self.open or (picked.element not in named and not others.isdisjoint(named))
+
+    @cached_property
     def data_images(self) -> Objects:
         """The elements of data_images that are objects, with their paths."""
-        if self._data_images is None:
-            elements = self.value.get("data_images") if isinstance(self.value, dict) else None
-            listed = enumerate(elements if isinstance(elements, list) else ())
-            self._data_images = [(("data_images", index), each) for index, each in listed if isinstance(each, dict)]
-        return self._data_images
+        elements = self.value.get("data_images") if isinstance(self.value, dict) and not self._only_root else None
+        listed = enumerate(elements if isinstance(elements, list) else ())
+        return [(("data_images", index), each) for index, each in listed if isinstance(each, dict)]
+
+    @cached_property
+    def objects(self) -> Objects:
+        """The objects that describe images, with their paths: the root, and data images; none without a source."""
+        if self.picked is None:
+            return []
+        return [((), self.value), *(self.data_images if self.picked.element else ())]
+
+    @cached_property
+    def parameters(self) -> set[str]:
+        """The names of the parameters in all objects."""
+        return set().union(*(each for _, each in self.objects))
 
     @property
-    def objects(self) -> Objects:
-        """The objects that describe an image or a part of one, with their paths: the root, and data images."""
-        if self._objects is None:
-            self._objects = [((), self.value), *(self.data_images if self._has_images else ())]
-        return self._objects
-
-    def leave_out_data_images(self) -> None:
-        """Keep the rules from the elements of a list that is to be split up anyway."""
-        self._data_images = []
+    def root(self) -> Request:
+        """The request without the elements of data_images."""
+        return Request(self.value, operation=self.operation, only_root=True)
 
     def _without(self, value: Value, pattern: re.Pattern[str], path: Path) -> Value:
         if isinstance(value, dict):
@@ -71,10 +89,3 @@ def texts(values: Value) -> Iterator[tuple[int, str]]:
         for index, value in enumerate(values):
             if isinstance(value, str):
                 yield index, value
-
-
-def unfilled_placeholder(path: Path) -> Finding:
-    """The finding for a placeholder, where placeholders are not wanted."""
-    return Finding(
-        "IMS015", path, f"{label(path)} is an unfilled placeholder and was not checked", "fill it before this check"
-    )

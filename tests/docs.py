@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ims_lint.output.rule_pages import GROUPS, index, markdown
-from ims_lint.rules import RULES
+from ims_lint.rules.registry import RULES
 
 PAGE = Path(__file__).parent.parent / "docs" / "rules.md"
 

@@ -55,7 +55,7 @@ def _complete_format(_: click.Context, __: click.Parameter, incomplete: str) -> 
 def _complete_rule(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
     from click.shell_completion import CompletionItem
 
-    from ims_lint.rules import RULES
+    from ims_lint.rules.registry import RULES
 
     words = [(word, rule) for rule in RULES for word in (rule.code, rule.name)]
     return [CompletionItem(word, help=rule.summary) for word, rule in words if word.startswith(incomplete)]

@@ -9,11 +9,11 @@ import click
 from ims_lint.cli.console import fail, out
 from ims_lint.config import ConfigError, specificity
 from ims_lint.config.file import Configurations, unknown_selector
-from ims_lint.operations import METHODS
+from ims_lint.operations import IMAGE
 
 
 @click.command()
-@click.argument("method", required=False, type=click.Choice(METHODS))
+@click.argument("method", required=False, type=click.Choice(IMAGE.source_names))
 def schema(method: str | None) -> None:
     """Print the JSON Schema of a request as one file, whole or for one METHOD."""
     from ims_lint.schema.store import bundle
@@ -28,7 +28,7 @@ def schema(method: str | None) -> None:
 def rule(selectors: tuple[str, ...], every: bool, form: str) -> None:
     """Explain rules: what they find, why it matters, what to write instead."""
     from ims_lint.output import rule_pages
-    from ims_lint.rules import RULES
+    from ims_lint.rules.registry import RULES
 
     for selector in selectors:
         if complaint := unknown_selector(selector):

@@ -11,7 +11,7 @@ import click
 from ims_lint.cli.console import complain, fail, out, save
 from ims_lint.config import ConfigError
 from ims_lint.config.file import Configurations
-from ims_lint.operations import METHODS
+from ims_lint.operations import IMAGE
 
 
 def _variables(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
@@ -75,7 +75,7 @@ def render(
 
 
 @click.command()
-@click.argument("method", type=click.Choice(METHODS))
+@click.argument("method", type=click.Choice(IMAGE.source_names))
 @click.option("--iso", is_flag=True, help="From an ISO file (obs-file).")
 @click.option("--quick-import", is_flag=True, help="By quick import (obs-file).")
 @click.option(

@@ -6,13 +6,12 @@ import os
 import re
 from collections.abc import Callable, Iterable
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from ims_lint.config import patterns as glob
 from ims_lint.finding import Severity
-
-if TYPE_CHECKING:
-    from ims_lint.rules.rule import Rule
+from ims_lint.rules.registry import RULES
+from ims_lint.rules.rule import Rule
 
 PLACEHOLDERS = (r"\$\{[^{}]*\}", r"\{\{(?:(?!\{\{).)*?\}\}")
 """`${NAME}` and `{{ name }}`."""
@@ -112,8 +111,6 @@ def joined(patterns: tuple[str, ...]) -> str:
 @cache
 def _choose(config: Config, ignored: tuple[str, ...]) -> dict[str, Severity]:
     """The rules that are on: the file decides, then the command line, and what a file ignores is off."""
-    from ims_lint.rules import RULES
-
     names = {name for rule in RULES for name in (rule.code, rule.name)}
     leveled = tuple(selector for selector, level in config.severity if level != "off" and selector in names)
     off = tuple(selector for selector, level in config.severity if level == "off")

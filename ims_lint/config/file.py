@@ -9,6 +9,8 @@ from typing import Any
 
 from ims_lint.config import Config, ConfigError, joined, specificity
 from ims_lint.config import patterns as glob
+from ims_lint.rules.registry import RULES
+from ims_lint.rules.spelling import did_you_mean
 
 FILE_NAMES = (".ims-lint.toml", "pyproject.toml")
 LISTS = ("include", "exclude", "select", "extend-select", "ignore", "placeholders")
@@ -238,8 +240,6 @@ def _hint(key: str, table: str) -> str:
 
 def unknown_selector(selector: str) -> str | None:
     """Why a selector names no rule, None where it names one."""
-    from ims_lint.rules import RULES
-
     if any(specificity(selector, rule) for rule in RULES):
         return None
     if re.fullmatch("(?i)ims[0-9]*", selector):
@@ -248,12 +248,3 @@ def unknown_selector(selector: str) -> str | None:
     else:
         hint = did_you_mean(selector, [rule.name for rule in RULES])
     return f"there is no rule {selector or 'without a name'}{hint}"
-
-
-def did_you_mean(word: str, words: Iterable[str]) -> str:
-    """The end of a complaint about a word: which of those that there are it may be meant to be."""
-    plain = {each.lower().replace("_", "-"): each for each in words}
-    import difflib
-
-    close = difflib.get_close_matches(word.lower().replace("_", "-"), plain, n=1)
-    return f", did you mean {plain[close[0]]}?" if close else ""

@@ -9,7 +9,7 @@ from typing import Any
 from ims_lint.finding import Path, Span
 from ims_lint.lsp.cursor import Place, place_at
 from ims_lint.lsp.document import OpenDocument
-from ims_lint.lsp.knowledge import about, explanation, method_in, offered_keys, offered_values
+from ims_lint.lsp.knowledge import about, explanation, offered_keys, offered_values, source_in
 from ims_lint.lsp.outline import outline_at
 from ims_lint.lsp.outline.entries import Outline
 from ims_lint.schema.store import Schema
@@ -42,7 +42,7 @@ class _Completer:
         self._outline = outline
         self._place = place
         self._is_json = document.language == "json"
-        self._method = method_in(outline)
+        self._source = source_in(outline)
 
     def items(self) -> list[dict[str, Any]]:
         """Keys where a key is due, else values."""
@@ -51,14 +51,14 @@ class _Completer:
             if keys := self._keys(place.path[:-1]):
                 return keys
             return self._values(place.path[:-1]) if place.entry.typing and not self._is_json else []
-        if place.entry.typing and not self._is_json and "properties" in about(self._method, place.path):
+        if place.entry.typing and not self._is_json and "properties" in about(self._source, place.path):
             return self._keys(place.path)
         return self._values(place.path)
 
     def _keys(self, path: Path) -> list[dict[str, Any]]:
         typed = self._place.path[-1] if self._place.is_key else None
         present = [key for key in self._outline.keys(path) if key != typed]
-        offers = offered_keys(self._method, path, present)
+        offers = offered_keys(self._source, path, present)
         return [self._key(index, *offer) for index, offer in enumerate(offers)]
 
     def _key(self, index: int, name: str, schema: Schema, mandatory: bool) -> dict[str, Any]:
@@ -94,7 +94,7 @@ class _Completer:
         return f"{written}:{self._document.text.line_break()}{indent}  - "
 
     def _values(self, path: Path) -> list[dict[str, Any]]:
-        schema = about(self._method, path)
+        schema = about(self._source, path)
         name = next((step for step in reversed(path) if isinstance(step, str)), "")
         kind = _ENUM_MEMBER if "enum" in schema or schema.get("type") == "boolean" else _VALUE
         span = self._place.span

@@ -8,7 +8,7 @@ from ims_lint.input import Input, from_text
 from ims_lint.linter import lint
 from ims_lint.lsp.editor_text import EditorText
 from ims_lint.lsp.settings import Settings
-from ims_lint.operations import SOURCES
+from ims_lint.operations import IMAGE
 from ims_lint.report.diagnostic import Report
 
 
@@ -55,12 +55,12 @@ def is_request(document: OpenDocument, config: Config) -> bool:
         return False
     if name.endswith(ENDINGS) or any(config.matches(name, pattern) for pattern in config.include):
         return True
-    if not any(source in document.text.content for source in SOURCES):
+    if not any(source in document.text.content for source in IMAGE.source_parameters):
         return False
     from ims_lint.lsp.outline import outlines
 
     return any(
         source in outline.keys(())
         for outline in outlines(document.text.content, document.language)
-        for source in SOURCES
+        for source in IMAGE.source_parameters
     )

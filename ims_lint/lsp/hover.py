@@ -6,7 +6,7 @@ from typing import Any
 
 from ims_lint.lsp.cursor import place_at
 from ims_lint.lsp.document import OpenDocument
-from ims_lint.lsp.knowledge import about, explanation, method_in
+from ims_lint.lsp.knowledge import about, explanation, source_in
 from ims_lint.lsp.outline import outline_at
 from ims_lint.report.diagnostic import Report
 
@@ -18,10 +18,10 @@ def hover(document: OpenDocument, report: Report | None, position: dict[str, Any
     place = place_at(outline, cursor)
     if place is None or place.span.start == place.span.end:
         return None
-    method = method_in(outline)
+    source = source_in(outline)
     named = next((step for step in reversed(place.path) if isinstance(step, str)), "")
-    schema = about(method, place.path)
-    mandatory = place.path[-1:] and place.path[-1] in about(method, place.path[:-1]).get("required", ())
+    schema = about(source, place.path)
+    mandatory = place.path[-1:] and place.path[-1] in about(source, place.path[:-1]).get("required", ())
     parts = [explanation(str(named), schema, bool(mandatory))] if schema else []
     parts += _rules(document, report, cursor)
     if not parts:
@@ -34,7 +34,7 @@ def hover(document: OpenDocument, report: Report | None, position: dict[str, Any
 
 def _rules(document: OpenDocument, report: Report | None, cursor: int) -> list[str]:
     """What the rules that are broken at the cursor say."""
-    from ims_lint.rules import BY_CODE
+    from ims_lint.rules.registry import BY_CODE
 
     broken = {
         each.code: each

@@ -7,40 +7,44 @@ from typing import Any
 
 from ims_lint.finding import Path
 from ims_lint.lsp.outline.entries import Outline
-from ims_lint.operations import METHODS, SOURCES, method_of
-from ims_lint.schema.store import Schema, method_schema, parameter
+from ims_lint.operations import IMAGE
+from ims_lint.schema.store import Schema, parameter, source_schema
 
 _EITHER = ({"tags", "image_tags"},)
 """Of these parameters an object has only one."""
 
 
-def method_in(outline: Outline) -> str | None:
-    """The method of a document, by the source key at its root."""
-    return method_of(dict.fromkeys(outline.keys(())))
+def source_in(outline: Outline) -> str | None:
+    """The source of a document, by the source key at its root."""
+    picked = IMAGE.source_of(dict.fromkeys(outline.keys(())))
+    return picked.name if picked else None
 
 
-def about(method: str | None, path: Path) -> Schema:
-    """What the schema says of the value at a path; without a method, what the first that has it says."""
+def about(source: str | None, path: Path) -> Schema:
+    """What the schema says of the value at a path; without a source, what the first that has it says."""
     if not path:
-        return method_schema(method) if method else _any_method()
-    if method:
-        return parameter(method, path)
-    found = [schema for each in METHODS if (schema := parameter(each, path))]
+        return source_schema(source) if source else _any_source()
+    if source:
+        return parameter(source, path)
+    found = [schema for each in IMAGE.source_names if (schema := parameter(each, path))]
     return next((schema for schema in found if not schema.get("doNotSuggest")), found[0] if found else {})
 
 
-def _any_method() -> Schema:
-    """A root where no source stands yet: the sources first, then every parameter of every method."""
-    names = [*SOURCES, *(name for method in METHODS for name in method_schema(method)["properties"])]
+def _any_source() -> Schema:
+    """A root where no source stands yet: the sources first, then every parameter of every source."""
+    names = [
+        *IMAGE.source_parameters,
+        *(name for each in IMAGE.source_names for name in source_schema(each)["properties"]),
+    ]
     return {"type": "object", "properties": {name: {} for name in names}, "required": []}
 
 
-def offered_keys(method: str | None, path: Path, present: list[str]) -> list[tuple[str, Schema, bool]]:
+def offered_keys(source: str | None, path: Path, present: list[str]) -> list[tuple[str, Schema, bool]]:
     """The parameters that can be added to the object at a path: name, schema, whether mandatory.
 
     The mandatory ones come first, the rest as in the schema.
     """
-    schema = about(method, path)
+    schema = about(source, path)
     required = schema.get("required", [])
     taken = set(present)
     for either in _EITHER:
@@ -48,7 +52,7 @@ def offered_keys(method: str | None, path: Path, present: list[str]) -> list[tup
             taken |= either
     offers = []
     for name in schema.get("properties", {}):
-        known = about(method, (*path, name))
+        known = about(source, (*path, name))
         if name not in taken and name != "$schema" and not known.get("doNotSuggest"):
             offers.append((name, known, name in required))
     return sorted(offers, key=lambda offer: not offer[2])

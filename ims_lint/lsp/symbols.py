@@ -7,11 +7,11 @@ from typing import Any
 from ims_lint.finding import Path, Span
 from ims_lint.lsp.document import OpenDocument
 from ims_lint.lsp.editor_text import EditorText
-from ims_lint.lsp.knowledge import method_in
+from ims_lint.lsp.knowledge import source_in
 from ims_lint.lsp.outline import outlines
 from ims_lint.lsp.outline.entries import Entry, Outline
 from ims_lint.lsp.outline.flow import unquoted
-from ims_lint.schema.store import method_schema
+from ims_lint.schema.store import source_schema
 
 _MODULE, _PROPERTY, _OBJECT = 2, 7, 19
 
@@ -32,9 +32,9 @@ def _request(text: EditorText, outline: Outline, index: int) -> dict[str, Any]:
     ends = _ends(outline)
     start = outline.entries[0].key or outline.entries[0].value or Span(outline.start, outline.start)
     span = Span(start.start, max(ends.values(), default=start.end))
-    method = method_in(outline)
+    source = source_in(outline)
     name = _value(text, outline.entry(("name",))) or f"request {index + 1}"
-    title = method_schema(method)["title"] if method else "no source yet"
+    title = source_schema(source)["title"] if source else "no source yet"
     made = _symbol(text, name, title, _MODULE, span, start)
     by_path: dict[Path, dict[str, Any]] = {(): made}
     for entry in outline.entries:

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from ims_lint.config import Config, specificity
-from ims_lint.rules import RULES
+from ims_lint.rules.registry import RULES
 from ims_lint.rules.rule import Rule
 
 

@@ -45,6 +45,6 @@ def _rule_texts() -> list[RuleText]:
     """What SARIF says about each rule."""
     from ims_lint.output.rule_pages import markdown
     from ims_lint.output.sarif import RuleText
-    from ims_lint.rules import RULES
+    from ims_lint.rules.registry import RULES
 
     return [RuleText(r.code, r.name, r.severity, r.summary, markdown(r), r.url) for r in RULES]

@@ -23,7 +23,7 @@ from ims_lint.finding import (
 from ims_lint.input import Input
 from ims_lint.report.diagnostic import Diagnostic, Edit, Fix, Related
 from ims_lint.report.suppression import find_suppressions, leftovers
-from ims_lint.rules import BY_CODE
+from ims_lint.rules.registry import BY_CODE
 
 
 def place(

@@ -14,7 +14,7 @@ from ims_lint.document import Document
 from ims_lint.document.node import Node
 from ims_lint.document.text import Text
 from ims_lint.finding import Change, Finding, Rewrite, Severity, Span
-from ims_lint.rules import RULES
+from ims_lint.rules.registry import RULES
 
 _COMMENT = re.compile(r"(?<!\S)#[ \t]*ims-lint(?P<colon>:|(?=[ \t]+ignore\b))[ \t]*(?P<words>[^\r\n]*)")
 _WORDS = re.compile(r"(?P<kind>ignore(?:-file)?)[ \t]*\[(?P<names>[^\]]*)\](?:[ \t].*)?")

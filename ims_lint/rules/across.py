@@ -9,7 +9,7 @@ from ims_lint.request import Request
 from ims_lint.rules.rule import rule
 
 
-@rule("IMS408", "max-ram-below-min-ram", Severity.ERROR, prevents=("IMG.0055",))
+@rule("IMS408", "max-ram-below-min-ram", Severity.ERROR, parameters=("min_ram", "max_ram"), prevents=("IMG.0055",))
 def max_ram_below_min_ram(request: Request) -> Iterator[Finding]:
     """max_ram is smaller than min_ram.
 
@@ -44,7 +44,7 @@ def _counts(value: Value) -> bool:
     return whole and not isinstance(value, bool)
 
 
-@rule("IMS409", "duplicate-image-file", Severity.ERROR, prevents=("IMG.0123",))
+@rule("IMS409", "duplicate-image-file", Severity.ERROR, parameters=("image_url",), prevents=("IMG.0123",))
 def duplicate_image_file(request: Request) -> Iterator[Finding]:
     """The same image file is given twice in one request.
 

@@ -20,7 +20,7 @@ _IDS: dict[tuple[str | None, bool], tuple[str, str | None]] = {
 """By method, at the root or in an element: the parameter that takes an ID, and the answer if there is no such thing."""
 
 
-@rule("IMS502", "overridden-parameter", Severity.WARNING, fix="unsafe")
+@rule("IMS502", "overridden-parameter", Severity.WARNING, parameters=("data_images",), fix="unsafe")
 def overridden_parameter(request: Request) -> Iterator[Finding]:
     """name, description, tags or image_tags stand at the root beside the data disks of an ECS.
 
@@ -39,10 +39,10 @@ def overridden_parameter(request: Request) -> Iterator[Finding]:
           - name: web-data
             volume_id: c5dfbd0c-bf0a-4798-a453-61dc6b54aa30
     """
-    if request.method != "ecs-data-disks":
+    if request.picked is None or request.value.get("data_images") is UNCHECKED:
         return
-    for name in ("name", "description", "tags", "image_tags"):
-        if request.value.get(name) not in (None, "", []) and request.value["data_images"] is not UNCHECKED:
+    for name in request.picked.overridden:
+        if request.value.get(name) not in (None, "", []):
             message = f"{name} at the root is not used: the elements of data_images have their own"
             change = Change(f"Remove {name}", False, (Remove((name,)),))
             related = (("the data images stand here", ("data_images",)),)
@@ -50,7 +50,13 @@ def overridden_parameter(request: Request) -> Iterator[Finding]:
             yield Finding("IMS502", (name,), message, help, at_key=True, related=related, change=change)
 
 
-@rule("IMS506", "id-not-uuid", Severity.WARNING, prevents=("IMG.0012", "IMG.0120"))
+@rule(
+    "IMS506",
+    "id-not-uuid",
+    Severity.WARNING,
+    parameters=("instance_id", "volume_id", "cmk_id"),
+    prevents=("IMG.0012", "IMG.0120"),
+)
 def id_not_uuid(request: Request) -> Iterator[Finding]:
     """An ID is not a UUID.
 
@@ -66,7 +72,7 @@ def id_not_uuid(request: Request) -> Iterator[Finding]:
         instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
     """
     for path, image in request.objects:
-        name, answer = _IDS.get((request.method, bool(path)), ("", None))
+        name, answer = _IDS.get((request.source, bool(path)), ("", None))
         value = image.get(name)
         if isinstance(value, str) and value and not _UUID.fullmatch(value) and not re.search(r"\s", value):
             here = (*path, name)
@@ -75,7 +81,7 @@ def id_not_uuid(request: Request) -> Iterator[Finding]:
             yield Finding("IMS506", here, message, help, prevents=answer)
 
 
-@rule("IMS509", "deprecated-parameter", Severity.WARNING, fix="unsafe")
+@rule("IMS509", "deprecated-parameter", Severity.WARNING, parameters=("is_config_init",), fix="unsafe")
 def deprecated_parameter(request: Request) -> Iterator[Finding]:
     """is_config_init is used, the old name of is_config.
 
@@ -96,7 +102,7 @@ def deprecated_parameter(request: Request) -> Iterator[Finding]:
         min_disk: 40
         is_config: true
     """
-    if request.method == "obs-file" and "is_config_init" in request.value:
+    if request.source == "obs-file" and "is_config_init" in request.value:
         path = ("is_config_init",)
         help = "write is_config"
         change = Change("Rename is_config_init to is_config", False, (RenameKey(path, "is_config"),))
@@ -107,7 +113,7 @@ def deprecated_parameter(request: Request) -> Iterator[Finding]:
         yield Finding("IMS509", path, message, help, at_key=True, change=change)
 
 
-@rule("IMS510", "schema-key", Severity.WARNING, fix="safe")
+@rule("IMS510", "schema-key", Severity.WARNING, parameters=("$schema",), fix="safe")
 def schema_key(request: Request) -> Iterator[Finding]:
     """A $schema key stands at the root of the request.
 

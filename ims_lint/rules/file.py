@@ -1,9 +1,17 @@
-"""Rules on the file itself (0xx), in YAML and JSON alike: its readers find them."""
+"""Rules on the file itself (0xx), in YAML and JSON alike: its readers find most of them."""
 
 from __future__ import annotations
 
-from ims_lint.finding import Severity
-from ims_lint.rules.rule import Rule
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ims_lint.finding import Finding, Severity, label
+from ims_lint.request import Request
+from ims_lint.rules.rule import Rule, rule, said, schema_rule
+from ims_lint.rules.wording import shown
+
+if TYPE_CHECKING:
+    from ims_lint.schema.violation import Violation
 
 SYNTAX_ERROR = Rule(
     "IMS001",
@@ -27,7 +35,7 @@ SYNTAX_ERROR = Rule(
         instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
         tags: [stage.test]
     """,
-    prevents=("IMG.0001",),
+    said_prevents=("IMG.0001",),
 )
 
 ENCODING = Rule(
@@ -69,13 +77,12 @@ EMPTY = Rule(
         name: web
         instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
     """,
-    prevents=("IMG.0007",),
+    said_prevents=("IMG.0007",),
 )
 
-NOT_AN_OBJECT = Rule(
-    "IMS005",
-    "not-an-object",
-    Severity.ERROR,
+
+@schema_rule("IMS005", "not-an-object", Severity.ERROR)
+def not_an_object(request: Request, violation: Violation) -> Finding:
     """The request is a list, a text or another value in place of an object.
 
     Why: The body of this operation is one JSON object. Several requests go into several files or,
@@ -88,9 +95,17 @@ NOT_AN_OBJECT = Rule(
     Use instead:
         name: web
         instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
-    """,
-    prevents=("IMG.0001",),
-)
+    """
+    value = violation.value
+    found = "a list" if isinstance(value, list) else f"the value {shown(value)}"
+    message = f"the request is {found}, and must be an object (parameters with their values)"
+    help = "write the parameters at the top of the file, for example name: web"
+    if isinstance(value, list):
+        help = "take the request out of the list; several requests in one YAML file are parted by a line ---"
+    elif isinstance(value, str) and value.lstrip().startswith("{"):
+        help = "this is a request as a text: write it without the quotes around it"
+    return said(request, violation, message, help)
+
 
 DUPLICATE_KEY = Rule(
     "IMS006",
@@ -168,10 +183,9 @@ SURROGATE = Rule(
     """,
 )
 
-PLACEHOLDER = Rule(
-    "IMS015",
-    "unfilled-placeholder",
-    Severity.ERROR,
+
+@rule("IMS015", "unfilled-placeholder", Severity.ERROR, only_strict=True)
+def unfilled_placeholder(request: Request) -> Iterator[Finding]:
     """A value is a placeholder such as `${NAME}` or `{{ name }}`, and was not checked.
 
     Reported only with `--strict`; without it, the summary counts these values. The patterns are
@@ -187,6 +201,7 @@ PLACEHOLDER = Rule(
     Use instead:
         name: web
         instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
-    """,
-    only_strict=True,
-)
+    """
+    for path in request.placeholders:
+        message = f"{label(path)} is an unfilled placeholder and was not checked"
+        yield Finding("IMS015", path, message, "fill it before this check")

@@ -10,6 +10,7 @@ from functools import cache
 from ims_lint.finding import Change, Finding, SetValue, Severity
 from ims_lint.request import Request
 from ims_lint.rules.rule import rule
+from ims_lint.rules.spelling import close_matches
 
 _CLOSE = 0.8
 """How alike a value and a documented one are, from 0 to 1, for a "did you mean"."""
@@ -17,7 +18,9 @@ _CLOSE = 0.8
 _RED_HAT = re.compile(r"red hat", re.IGNORECASE)
 
 
-@rule("IMS501", "unlisted-os-version", Severity.WARNING, fix="unsafe", prevents=("IMG.0056",))
+@rule(
+    "IMS501", "unlisted-os-version", Severity.WARNING, parameters=("os_version",), fix="unsafe", prevents=("IMG.0056",)
+)
 def unlisted_os_version(request: Request) -> Iterator[Finding]:
     """os_version is not one of the documented values.
 
@@ -74,7 +77,7 @@ def _mended(version: str) -> str | None:
     return mended if mended != version else None
 
 
-@rule("IMS511", "unsupported-coreos", Severity.WARNING, prevents=("IMG.0056",))
+@rule("IMS511", "unsupported-coreos", Severity.WARNING, parameters=("os_version",), prevents=("IMG.0056",))
 def unsupported_coreos(request: Request) -> Iterator[Finding]:
     """os_version is a CoreOS version that the service does not list.
 
@@ -118,16 +121,13 @@ def documented() -> frozenset[str]:
 @cache
 def closest_documented(version: str) -> str | None:
     """The documented value that a version is probably meant to be: never another release."""
-    plain = {_plain(each): each for each in sorted(documented())}
     written, numbers = _plain(version), _numbers(version)
-    if written in plain:
-        return plain[written]
-    import difflib
-
-    candidates = [each for each in plain if numbers and _numbers(plain[each])[: len(numbers)] == numbers]
-    longer = [each for each in candidates if each.startswith(written)]
-    close = longer if len(longer) == 1 else difflib.get_close_matches(written, candidates, n=1, cutoff=_CLOSE)
-    return plain[close[0]] if close else None
+    if same := [each for each in documented() if _plain(each) == written]:
+        return max(same)
+    candidates = [each for each in sorted(documented()) if numbers and _numbers(each)[: len(numbers)] == numbers]
+    longer = [each for each in candidates if _plain(each).startswith(written)]
+    close = longer if len(longer) == 1 else close_matches(version, candidates, _CLOSE, _plain)
+    return close[0] if close else None
 
 
 def _numbers(version: str) -> list[str]:

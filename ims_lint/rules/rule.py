@@ -1,13 +1,25 @@
-"""What a rule is: a code with its name, severity and documentation, and for some a check."""
+"""What a rule is: a code with its name, severity and documentation, and the function that says what it finds."""
 
+from __future__ import annotations
+
+import inspect
 import re
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from ims_lint.finding import Finding, Severity
+from ims_lint.finding import Change, Finding, Severity, value_at
 from ims_lint.request import Request
+from ims_lint.rules import answers
+from ims_lint.rules.wording import as_help, shown
+
+if TYPE_CHECKING:
+    from ims_lint.schema.violation import Violation
 
 Check = Callable[[Request], Iterator[Finding]]
+"""What Python finds in a request."""
+
+Say = Callable[[Request, "Violation"], Finding | None]
+"""What is said of a violation that a schema finds; None where another rule of its keyword has to say it."""
 
 PAGES = "https://ims-lint.github.io/rules"
 
@@ -19,9 +31,13 @@ class Rule(NamedTuple):
 
     `text` is the documentation: the first line says what is found, then come the sections `Why:`,
     `Fix:` (what it does, where there is one), `Example:` and `Use instead:` (YAML or JSON,
-    indented). `check` is None where the schemas or the readers find it. `fix` is `safe`, `unsafe` or
-    empty. `prevents` are answers of the service. A rule that is not `on` runs only where it is
-    selected, one that is `only_strict` only in a strict run.
+    indented). `check` finds it in a request, `say` says it of what a schema found; both are None
+    where the reader of a file finds it. `parameters` are those that `check` looks at: it runs only
+    on requests that have one of them, or on any where none is named. `operations` are the names of
+    those that it is for, all that know its parameters where none is named. `fix` is `safe`,
+    `unsafe` or empty. `said_prevents` are the answers of the service that the function names
+    itself. A rule that is not `on` runs only where it is selected, one that is `only_strict` only
+    in a strict run.
     """
 
     code: str
@@ -29,10 +45,24 @@ class Rule(NamedTuple):
     severity: Severity
     text: str
     check: Check | None = None
+    say: Say | None = None
+    parameters: frozenset[str] = frozenset()
+    operations: frozenset[str] = frozenset()
     fix: str = ""
-    prevents: tuple[str, ...] = ()
+    said_prevents: tuple[str, ...] = ()
     on: bool = True
     only_strict: bool = False
+
+    def is_for(self, request: Request) -> bool:
+        """Whether `check` has anything to look at in a request."""
+        if self.operations and request.operation.name not in self.operations:
+            return False
+        return not self.parameters or not self.parameters.isdisjoint(request.parameters)
+
+    @property
+    def prevents(self) -> list[str]:
+        """The answers of the service (IMG.nnnn) that it prevents: those it names, and those in the schemas."""
+        return sorted({*self.said_prevents, *(answers.in_schemas().get(self.code, ()) if self.say else ())})
 
     @property
     def url(self) -> str:
@@ -41,8 +71,8 @@ class Rule(NamedTuple):
 
     @property
     def only_prevents(self) -> str | None:
-        """The service's answer, where a rule that checks has just one."""
-        return self.prevents[0] if self.check and len(self.prevents) == 1 else None
+        """The service's answer, where a rule that Python finds has just one."""
+        return self.said_prevents[0] if self.check and len(self.said_prevents) == 1 else None
 
     @property
     def summary(self) -> str:
@@ -76,8 +106,6 @@ class Rule(NamedTuple):
 
     @property
     def _sections(self) -> dict[str, str]:
-        import inspect
-
         parts = re.split(_SECTION, inspect.cleandoc(self.text))
         titles = ["", *parts[1::2]]
         return {title: inspect.cleandoc("\n" + body).strip() for title, body in zip(titles, parts[::2], strict=True)}
@@ -88,13 +116,56 @@ def rule(
     name: str,
     severity: Severity,
     *,
+    parameters: tuple[str, ...] = (),
+    operations: tuple[str, ...] = (),
     fix: str = "",
     prevents: tuple[str, ...] = (),
     on: bool = True,
+    only_strict: bool = False,
 ) -> Callable[[Check], Rule]:
-    """Make a rule of a check; its docstring is the documentation."""
+    """Make a rule of a function that finds it in a request; its docstring is the documentation."""
 
     def made(check: Check) -> Rule:
-        return Rule(code, name, severity, check.__doc__ or "", check, fix, prevents, on)
+        return Rule(
+            code,
+            name,
+            severity,
+            check.__doc__ or "",
+            check=check,
+            parameters=frozenset(parameters),
+            operations=frozenset(operations),
+            fix=fix,
+            said_prevents=prevents,
+            on=on,
+            only_strict=only_strict,
+        )
 
     return made
+
+
+def schema_rule(
+    code: str, name: str, severity: Severity, *, fix: str = "", prevents: tuple[str, ...] = ()
+) -> Callable[[Say], Rule]:
+    """Make a rule of a function that says what a schema found; its docstring is the documentation."""
+
+    def made(say: Say) -> Rule:
+        return Rule(code, name, severity, say.__doc__ or "", say=say, fix=fix, said_prevents=prevents)
+
+    return made
+
+
+def said(request: Request, violation: Violation, message: str, help: str = "", change: Change | None = None) -> Finding:
+    """The finding for a violation; help (where none is given), related places and answer are the schema's."""
+    path, schema = violation.path, violation.schema
+    keyword = "patternErrorMessage" if violation.keyword == "pattern" else "errorMessage"
+    holder = value_at(request.value, path[:-1])
+    names = [name for name in schema.get("x-related", ()) if name in holder]
+    return Finding(
+        violation.code,
+        path,
+        message,
+        help or as_help(schema.get(keyword, "")),
+        related=tuple((f"{name} is {shown(holder[name])}", (*path[:-1], name)) for name in names),
+        prevents=answers.prevented(request.source, path, violation.keyword, schema),
+        change=change,
+    )

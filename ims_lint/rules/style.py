@@ -12,13 +12,13 @@ from ims_lint.rules.rule import rule
 
 def _images(request: Request) -> Iterator[tuple[Path, dict[str, Value]]]:
     """The objects that describe an image whose description and tags count."""
-    images: Iterable[tuple[Path, dict[str, Value]]] = (
-        request.data_images if request.method == "ecs-data-disks" else [((), request.value)]
-    )
+    images: Iterable[tuple[Path, dict[str, Value]]] = ()
+    if request.picked:
+        images = request.data_images if request.picked.overridden else [((), request.value)]
     yield from ((path, image) for path, image in images if path not in request.open)
 
 
-@rule("IMS551", "description-characters", Severity.WARNING, on=False)
+@rule("IMS551", "description-characters", Severity.WARNING, parameters=("description",), on=False)
 def description_characters(request: Request) -> Iterator[Finding]:
     """A description holds more than letters, digits and spaces.
 

@@ -1,16 +1,105 @@
-"""Rules on tags and image_tags that a schema cannot say."""
+"""Rules on tags and image_tags."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from ims_lint.finding import Change, Finding, Path, SetValue, Severity, Value, label
+from ims_lint.finding import Change, Finding, Path, Remove, SetValue, Severity, Value, label, value_at
 from ims_lint.request import Request, texts
-from ims_lint.rules.rule import rule
+from ims_lint.rules.rule import rule, said, schema_rule
+from ims_lint.rules.wording import character, shown
+
+if TYPE_CHECKING:
+    from ims_lint.schema.violation import Violation
 
 
-@rule("IMS503", "duplicate-tag-key", Severity.WARNING)
+@schema_rule("IMS307", "tag-format", Severity.ERROR)
+def tag_format(request: Request, violation: Violation) -> Finding:
+    """A tag in `tags` is not written as `<key>.<value>`.
+
+    Key (1 to 36) and value (0 to 43 characters) hold letters, digits, underscores and hyphens; the
+    first dot parts them. `image_tags` takes any characters.
+
+    Why: The service refuses the tag. What needs other characters can be written in `image_tags`,
+    which takes any.
+
+    Example:
+        name: web
+        instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
+        tags: ["stage:test"]
+
+    Use instead:
+        name: web
+        instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
+        tags: [stage.test]
+    """
+    return said(
+        request, violation, f"{label(violation.path)} is {shown(violation.value)}: {_fault_of_tag(violation.value)}"
+    )
+
+
+def _fault_of_tag(tag: str) -> str:
+    """What is wrong with a tag, as the end of a sentence."""
+    key, _, value = tag.partition(".")
+    if bad := re.search(r"[^A-Za-z0-9_-]", key):
+        return f"the key of the tag holds {character(bad[0])}"
+    if bad := re.search(r"[^A-Za-z0-9_-]", value):
+        return f"the value of the tag holds {character(bad[0])}"
+    if not key:
+        return "the tag has no key before the dot"
+    if len(key) > 36:
+        return f"its key has {len(key)} characters, and the most is 36"
+    return f"its value has {len(value)} characters, and the most is 43"
+
+
+@schema_rule("IMS401", "tags-with-image-tags", Severity.ERROR, fix="unsafe")
+def tags_with_image_tags(request: Request, violation: Violation) -> Finding:
+    """`tags` and `image_tags` stand side by side, both with elements.
+
+    Why: The service takes one of the two. Which of them would win is not documented.
+
+    Fix: Moves what stands in `tags` into `image_tags`, in front of what is there. Unsafe, because a
+    tag may stand in both.
+
+    Example:
+        name: web
+        instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
+        tags: [stage.test]
+        image_tags:
+          - key: team
+            value: web
+
+    Use instead:
+        name: web
+        instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
+        image_tags:
+          - key: stage
+            value: test
+          - key: team
+            value: web
+    """
+    where = label(violation.path[:-1]) if violation.path[:-1] else "the request"
+    message = f"{where} has both tags and image_tags, and the service takes only one of them"
+    change = _join_tags(request, violation)
+    return said(request, violation, message, "keep one of the two, with all tags in it", change=change)
+
+
+def _join_tags(request: Request, violation: Violation) -> Change | None:
+    """Move what stands in `tags` into `image_tags`, unless a placeholder would get lost."""
+    parent = violation.path[:-1]
+    if any(path[: len(violation.path)] == violation.path for path in request.placeholders):
+        return None
+    tags = value_at(request.value, parent)["tags"]
+    if not all(isinstance(tag, str) for tag in tags) or not all(isinstance(tag, dict) for tag in violation.value):
+        return None
+    moved = [dict(zip(("key", "value"), tag.partition(".")[::2], strict=True)) for tag in tags]
+    operations = (SetValue(violation.path, [*moved, *violation.value]), Remove((*parent, "tags")))
+    return Change("Move the tags into image_tags", False, operations)
+
+
+@rule("IMS503", "duplicate-tag-key", Severity.WARNING, parameters=("tags", "image_tags"))
 def duplicate_tag_key(request: Request) -> Iterator[Finding]:
     """Two tags of an image have the same key.
 
@@ -59,7 +148,7 @@ def _image_tag_keys(path: Path, tags: Value) -> Iterator[tuple[Path, str]]:
             yield (*path, index, "key"), tag["key"].strip()
 
 
-@rule("IMS504", "tag-without-dot", Severity.WARNING)
+@rule("IMS504", "tag-without-dot", Severity.WARNING, parameters=("tags",))
 def tag_without_dot(request: Request) -> Iterator[Finding]:
     """A tag has no dot between key and value.
 
@@ -84,7 +173,7 @@ def tag_without_dot(request: Request) -> Iterator[Finding]:
                 yield Finding("IMS504", here, f'{label(here)} is "{tag}": a key without a value', help)
 
 
-@rule("IMS505", "outer-space-in-tag", Severity.WARNING, fix="safe")
+@rule("IMS505", "outer-space-in-tag", Severity.WARNING, parameters=("image_tags",), fix="safe")
 def outer_space_in_tag(request: Request) -> Iterator[Finding]:
     """A key or a value in image_tags has a space first or last.
 
@@ -120,7 +209,5 @@ def _outer_space(path: Path, text: str) -> Finding:
         message = f"{label(path)} is blank: the service trims it, and no key is left"
         return Finding("IMS505", path, message, "write a key of 1 to 36 characters")
     change = Change("Remove the outer spaces", True, (SetValue(path, trimmed),))
-    import json
-
-    message = f"{label(path)} is {json.dumps(text, ensure_ascii=False)}: the service trims its outer spaces"
+    message = f"{label(path)} is {shown(text)}: the service trims its outer spaces"
     return Finding("IMS505", path, message, f'write "{trimmed}"', change=change)

@@ -2,78 +2,72 @@
 
 from __future__ import annotations
 
-import copy
-import json
+import os
 from functools import cache
-from pathlib import Path as FilePath
 from typing import Any
 
-from ims_lint.operations import METHODS
+from ims_lint.operations import IMAGE
 
 Schema = dict[str, Any]
 
-ENTRY = "create-image"
+ENTRY = IMAGE.schema
 
 
 @cache
-def folder() -> FilePath:
+def folder() -> str:
     """Where the schemas are: in the installed package, or beside it in a checkout."""
-    package = FilePath(__file__).parent.parent
-    installed = package / "schemas"
-    return installed if installed.is_dir() else package.parent / "schemas"
+    package = os.path.dirname(os.path.dirname(__file__))
+    installed = os.path.join(package, "schemas")
+    return installed if os.path.isdir(installed) else os.path.join(os.path.dirname(package), "schemas")
 
 
 @cache
 def load(stem: str) -> Schema:
     """One schema file as it is, by its name without `.schema.json`; not to be changed."""
-    with open(folder() / f"{stem}.schema.json", encoding="utf-8") as file:
+    import json  # 5 ms, which a clean YAML file does without
+
+    with open(os.path.join(folder(), f"{stem}.schema.json"), encoding="utf-8") as file:
         schema: Schema = json.load(file)
     return schema
 
 
 @cache
-def bundle(method: str | None = None) -> Schema:
-    """The whole schema, or one method's, with only `#/definitions/…` references; not to be changed."""
-    if method is None:
-        root, stem = copy.deepcopy(load(ENTRY)), ENTRY
-        definitions = root.pop("definitions")
-        root["definitions"] = {}
-        pending = [f"{ENTRY}.{name}" for name in definitions]
-    else:
-        stem = METHODS[method]
-        root = copy.deepcopy(load(stem)["definitions"][method])
-        whole = load(ENTRY)
-        identity = f"{whole['$id'].removesuffix('.schema.json')}.{method}.schema.json"
-        root = {"$schema": whole["$schema"], "$id": identity, **root, "definitions": {}}
-        pending = []
-    pending += _localise(root, stem)
+def bundle(source: str | None = None) -> Schema:
+    """The whole schema, or one source's, with only `#/definitions/…` references; not to be changed."""
+    root, stem = load(ENTRY), ENTRY
+    pending = [] if source else [f"{ENTRY}.{name}" for name in root["definitions"]]
+    if source:
+        stem = IMAGE.source(source).file
+        identity = f"{root['$id'].removesuffix('.schema.json')}.{source}.schema.json"
+        root = {"$schema": root["$schema"], "$id": identity, **load(stem)["definitions"][source]}
+    root = _local({key: part for key, part in root.items() if key != "definitions"}, stem, pending)
+    definitions: Schema = {}
     while pending:
         key = pending.pop()
-        if key not in root["definitions"]:
+        if key not in definitions:
             stem, _, name = key.partition(".")
-            part = copy.deepcopy(load(stem)["definitions"][name])
-            root["definitions"][key] = part
-            pending += _localise(part, stem)
-    root["definitions"] = dict(sorted(root["definitions"].items()))
-    return root
+            definitions[key] = _local(load(stem)["definitions"][name], stem, pending)
+    return {**root, "definitions": dict(sorted(definitions.items()))}
 
 
-def _localise(part: Any, stem: str) -> list[str]:
-    """Rewrite the references in a part of the file `stem`; return the definitions they lead to."""
-    found: list[str] = []
+def _local(part: Any, stem: str, found: list[str]) -> Any:
+    """A part of the file `stem` whose references lead to `#/definitions/`; the names there are added to `found`."""
     if isinstance(part, list):
-        for item in part:
-            found += _localise(item, stem)
-    elif isinstance(part, dict):
-        for key, item in part.items():
-            if key == "$ref":
-                file, _, name = item.partition("#/definitions/")
-                target = f"{file.removesuffix('.schema.json') or stem}.{name}"
-                part[key] = f"#/definitions/{target}"
-                found.append(target)
-            else:
-                found += _localise(item, stem)
-    return found
+        return [_local(item, stem, found) for item in part]
+    if not isinstance(part, dict):
+        return part
+    local = {key: _local(item, stem, found) for key, item in part.items() if key != "$ref"}
+    if "$ref" in part:
+        file, _, name = part["$ref"].partition("#/definitions/")
+        found.append(f"{file.removesuffix('.schema.json') or stem}.{name}")
+        local["$ref"] = f"#/definitions/{found[-1]}"
+    return local
+
+
+def definition(reference: str) -> Schema:
+    """The part of `bundle()` that a reference in it leads to."""
+    part: Schema = bundle()["definitions"][reference.removeprefix("#/definitions/")]
+    return part
 
 
 def flatten(schema: Schema) -> Schema:
@@ -83,19 +77,19 @@ def flatten(schema: Schema) -> Schema:
     )
     merged: Schema = {}
     for reference in parts:
-        merged |= flatten(bundle()["definitions"][reference.removeprefix("#/definitions/")])
+        merged |= flatten(definition(reference))
     return {**merged, **{key: value for key, value in schema.items() if key not in ("$ref", "allOf")}}
 
 
 @cache
-def method_schema(method: str) -> Schema:
-    """What a method's request may hold, references resolved at the top."""
-    return flatten(bundle()["definitions"][f"{METHODS[method]}.{method}"])
+def source_schema(source: str) -> Schema:
+    """What a request with a source may hold, references resolved at the top."""
+    return flatten(definition(f"{IMAGE.source(source).file}.{source}"))
 
 
-def parameter(method: str, path: tuple[str | int, ...]) -> Schema:
-    """What the schema says of the value at a path, `{}` where it knows nothing of it."""
-    schema = method_schema(method)
+def parameter(source: str | None, path: tuple[str | int, ...]) -> Schema:
+    """What the schema of a source says of the value at a path, `{}` where it knows nothing of it."""
+    schema = source_schema(source) if source else {}
     for step in path:
         inner = schema.get("items") if isinstance(step, int) else schema.get("properties", {}).get(step)
         if not isinstance(inner, dict):

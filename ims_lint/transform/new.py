@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ims_lint.finding import Path, Value
-from ims_lint.schema.store import ENTRY, Schema, flatten, load, method_schema, parameter
+from ims_lint.operations import IMAGE
+from ims_lint.schema.store import ENTRY, Schema, flatten, load, parameter, source_schema
 
 _WIDTH = 100
 _DATA_IMAGES = {"ecs-data-disks": 1, "obs-file": 0}
@@ -23,7 +24,7 @@ class CannotStart(Exception):
 class Starter:
     """What a starter request is for."""
 
-    method: str
+    source: str
     iso: bool = False
     quick_import: bool = False
     data_images: int = 0
@@ -34,26 +35,26 @@ class Starter:
         Raises:
             CannotStart: the text says why.
         """
-        if (self.iso or self.quick_import) and self.method != "obs-file":
+        if (self.iso or self.quick_import) and self.source != "obs-file":
             raise CannotStart("--iso and --quick-import go with obs-file only")
         if self.iso and self.quick_import:
             raise CannotStart("an ISO file cannot be imported the quick way: leave out --iso or --quick-import")
-        if self.data_images and self.method not in _DATA_IMAGES:
+        if self.data_images and self.source not in _DATA_IMAGES:
             raise CannotStart(f"--with-data-images goes with {' and '.join(_DATA_IMAGES)} only")
-        most = parameter(self.method, ("data_images",)).get("maxItems")
-        if most is not None and self.method in _DATA_IMAGES and self.data_images > most:
+        most = parameter(self.source, ("data_images",)).get("maxItems")
+        if most is not None and self.source in _DATA_IMAGES and self.data_images > most:
             raise CannotStart(f"a request has at most {most} data images")
 
     def mandatory(self) -> dict[str, Value]:
         """The parameters that have to be there, each with a placeholder or the value that the options ask for."""
-        request: dict[str, Value] = {name: f"${{{name.upper()}}}" for name in method_schema(self.method)["required"]}
+        request: dict[str, Value] = {name: f"${{{name.upper()}}}" for name in source_schema(self.source)["required"]}
         if self.iso:
             request |= {"image_url": "${BUCKET}:${FILE}.iso", "type": "IsoImage"}
         if self.quick_import:
             request |= {"image_url": "${BUCKET}:${FILE}.zvhd2", "is_quick_import": True}
         if self.iso or self.quick_import:
             request["os_version"] = "${OS_VERSION}"
-        count = max(self.data_images, _DATA_IMAGES.get(self.method, 0))
+        count = max(self.data_images, _DATA_IMAGES.get(self.source, 0))
         if count:
             request["data_images"] = [self._data_image(number) for number in range(1, count + 1)]
         return request
@@ -61,7 +62,7 @@ class Starter:
     def _data_image(self, number: int) -> dict[str, Value]:
         path: Path = ("data_images", 0)
         image: dict[str, Value] = {
-            name: f"${{DATA_{number}_{name.upper()}}}" for name in parameter(self.method, path)["required"]
+            name: f"${{DATA_{number}_{name.upper()}}}" for name in parameter(self.source, path)["required"]
         }
         if self.quick_import and "image_url" in image:
             image |= {"is_quick_import": True}
@@ -70,13 +71,13 @@ class Starter:
     def optional(self) -> Iterator[tuple[str, Schema]]:
         """The parameters that may be there, with what the schema says of them."""
         given = self.mandatory()
-        for name in method_schema(self.method)["properties"]:
-            about = parameter(self.method, (name,))
+        for name in source_schema(self.source)["properties"]:
+            about = parameter(self.source, (name,))
             if name not in given and name != "$schema" and not about.get("doNotSuggest") and not self._overridden(name):
                 yield name, about
 
     def _overridden(self, name: str) -> bool:
-        return self.method == "ecs-data-disks" and name in ("name", "description", "tags", "image_tags")
+        return name in IMAGE.source(self.source).overridden
 
 
 def as_json(starter: Starter) -> str:
@@ -86,10 +87,10 @@ def as_json(starter: Starter) -> str:
 
 def as_yaml(starter: Starter) -> str:
     """The starter request as YAML, with the optional parameters as comments."""
-    title = method_schema(starter.method)["title"]
+    title = source_schema(starter.source)["title"]
     lines = [f"# yaml-language-server: $schema={load(ENTRY)['$id']}", f"# {title}", ""]
     for name, value in starter.mandatory().items():
-        lines += [*_meaning(parameter(starter.method, (name,))), *_entry(name, value)]
+        lines += [*_meaning(parameter(starter.source, (name,))), *_entry(name, value)]
     lines += ["", "# What follows is optional."]
     for name, schema in starter.optional():
         lines += ["", *_meaning(schema), f"# {name}: {_sample(schema)}"]

@@ -12,9 +12,10 @@ from ims_lint.config import Config
 from ims_lint.finding import Path, Severity, Value, label
 from ims_lint.input import from_text
 from ims_lint.linter import Linted, lint
-from ims_lint.operations import method_of
+from ims_lint.operations import IMAGE
 from ims_lint.report.diagnostic import Report
 from ims_lint.request import Request
+from ims_lint.rules.value import whole_number
 from ims_lint.schema.store import parameter
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
@@ -35,17 +36,17 @@ class Variables:
     values: Mapping[str, str]
     pattern: re.Pattern[str] | None
 
-    def fill(self, value: Value, method: str | None, path: Path = ()) -> Value:
+    def fill(self, value: Value, source: str | None, path: Path = ()) -> Value:
         """A value with its placeholders filled; one that is nothing but a placeholder takes the schema's type."""
         if isinstance(value, dict):
-            return {key: self.fill(item, method, (*path, key)) for key, item in value.items()}
+            return {key: self.fill(item, source, (*path, key)) for key, item in value.items()}
         if isinstance(value, list):
-            return [self.fill(item, method, (*path, index)) for index, item in enumerate(value)]
+            return [self.fill(item, source, (*path, index)) for index, item in enumerate(value)]
         if not isinstance(value, str) or self.pattern is None:
             return value
         filled = self.pattern.sub(self._filled, value)
         whole = self.pattern.fullmatch(value) and filled != value
-        return _typed(filled, parameter(method, path).get("type")) if whole and method else filled
+        return _typed(filled, parameter(source, path).get("type")) if whole else filled
 
     def _filled(self, placeholder: re.Match[str]) -> str:
         name = _NAME.search(placeholder[0])
@@ -54,8 +55,8 @@ class Variables:
 
 def _typed(text: str, kind: Any) -> Value:
     """A text as the type of its parameter, where it can be read as one."""
-    if kind == "integer" and re.fullmatch(r"[-+]?[0-9]{1,18}", text):
-        return int(text)
+    if kind == "integer" and (number := whole_number(text)) is not None:
+        return number
     if kind == "boolean" and text.lower() in ("true", "false"):
         return text.lower() == "true"
     if kind in ("array", "object"):
@@ -76,7 +77,8 @@ def body(linted: Linted, config: Config, number: int | None, values: Mapping[str
     if _has_errors(linted.report):
         raise Refused(f"{filename} has errors", linted.report)
     value = _chosen(linted, number)
-    filled = Variables(values, config.placeholder_pattern).fill(value, method_of(value))
+    source = IMAGE.source_of(value)
+    filled = Variables(values, config.placeholder_pattern).fill(value, source.name if source else None)
     if left := Request(filled, config.placeholder_pattern).placeholders:
         raise Refused("not filled: " + ", ".join(label(path) for path in left) + " (--var NAME=value, or --env)")
     if filled != value:

@@ -14,7 +14,7 @@ from ims_lint.cli import main
 from ims_lint.config import Config, ConfigError, Selection
 from ims_lint.config.file import KEYS, Configurations, load
 from ims_lint.finding import Severity
-from ims_lint.rules import RULES
+from ims_lint.rules.registry import RULES
 from tests.commands import command_runner
 
 DEFAULTS = {rule.code for rule in RULES if rule.on and not rule.only_strict}

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from ims_lint.config import Config, ConfigError
 from ims_lint.config.file import FILE_NAMES, KEYS, LEVELS, load
-from ims_lint.rules import RULES
+from ims_lint.rules.registry import RULES
 from tests.linting import report_bytes
 
 WORDS = (

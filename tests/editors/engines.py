@@ -49,9 +49,9 @@ class Schemas:
     def __init__(self, shape: str, scratch: Path) -> None:
         self.shape = shape
         if shape == "files":
-            paths = [folder() / f"{name}.schema.json" for name in FILES]
+            paths = [Path(folder()) / f"{name}.schema.json" for name in FILES]
             self.contents: list[dict[str, Any]] = [json.loads(path.read_text(encoding="utf-8")) for path in paths]
-            self.path = folder() / "create-image.schema.json"
+            self.path = Path(folder()) / "create-image.schema.json"
         else:
             self.contents = [bundle()]
             self.path = scratch / "ims-lint.schema.json"

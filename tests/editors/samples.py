@@ -15,7 +15,7 @@ from ims_lint.document import Document, read
 from ims_lint.document.text import Text
 from ims_lint.finding import Path as ValuePath
 from ims_lint.request import Request
-from ims_lint.schema.violation import violations
+from ims_lint.rules.causes import explain
 from tests.editors.drawn import requests
 from tests.linting import input_of
 
@@ -87,9 +87,10 @@ def make_sample(name: str, language: str, text: str) -> Sample | None:
     must: dict[int, str] = {}
     may: set[int] = set()
     for document in documents:
-        for finding in schema.check(Request(document.value)):
+        broken = schema.check(document.value)
+        for finding in explain(Request(document.value), broken):
             must.setdefault(_line(document, lines, finding.path, finding.at_key), finding.code)
-        for violation in violations(document.value):
+        for violation in broken:
             may.add(_line(document, lines, violation.path, violation.keyword == "additionalProperties"))
     return Sample(name, language, text, documents, must, may)
 

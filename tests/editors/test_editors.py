@@ -14,8 +14,8 @@ import pytest
 import yaml
 
 from ims_lint.document import Document
-from ims_lint.operations import METHODS, SOURCES
-from ims_lint.schema.store import bundle, flatten, method_schema
+from ims_lint.operations import IMAGE
+from ims_lint.schema.store import bundle, flatten, source_schema
 from tests.editors import engines
 from tests.editors.differences import DIFFERENCES, Disagreement, examples, unexplained
 from tests.editors.engines import Place, Problem, Schemas
@@ -121,8 +121,8 @@ def test_an_editor_says_nothing_of_the_page_s_requests(schemas: Schemas, engine:
 
 # Completion and hover
 
-PARAMETERS = {method: method_schema(method)["properties"] for method in METHODS}
-SOURCE_OF = {method: source for source, method in SOURCES.items()}
+PARAMETERS = {method: source_schema(method)["properties"] for method in IMAGE.source_names}
+SOURCE_OF = {source.name: source.parameter for source in IMAGE.sources}
 Object = tuple[str, dict[str, Any]]
 
 

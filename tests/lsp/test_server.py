@@ -11,7 +11,8 @@ import pytest
 from lsprotocol import types
 
 from ims_lint import lint_file, lint_text
-from ims_lint.schema.store import METHODS, method_schema
+from ims_lint.operations import IMAGE
+from ims_lint.schema.store import source_schema
 from tests.lsp.client import Client, apply, connected, span
 
 URI = "file:///nowhere/web.ims.yaml"
@@ -166,7 +167,7 @@ REQUESTS = {
 }
 
 
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("method", IMAGE.source_names)
 @pytest.mark.parametrize("ending", ["\n", "n\n", "na", "min_ram: [\n\n", "  odd\n: : :\n\n"])
 def test_the_parameters_of_the_method_that_are_missing_are_offered(method, ending):
     async def test(client: Client) -> None:
@@ -174,7 +175,7 @@ def test_the_parameters_of_the_method_that_are_missing_are_offered(method, endin
         client.open(URI, text)
         line = text.count("\n") - text.endswith("\n")
         offered = await client.complete(URI, line, len(text.splitlines()[line]))
-        known = set(method_schema(method)["properties"])
+        known = set(source_schema(method)["properties"])
         assert "name" in offered and "enterprise_project_id" in offered
         assert set(offered) < known
         assert not set(offered) & {REQUESTS[method].partition(":")[0], "$schema", "is_config_init"}

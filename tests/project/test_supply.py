@@ -125,7 +125,7 @@ def test_nothing_that_a_request_refers_to_is_fetched_or_opened(target: str, tmp_
     assert SECRET not in opened
     assert [event for event, _ in events if event != "open"] == []
     assert (modules - loaded_by_dependencies()).isdisjoint(NETWORK)
-    assert "ims_lint.schema.judge" in modules, "what the schemas refuse was looked into, too"
+    assert "ims_lint.schema.refusal" in modules, "what the schemas refuse was looked into, too"
 
 
 TAGS = {

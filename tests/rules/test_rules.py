@@ -13,11 +13,12 @@ import yaml
 
 from ims_lint import Config, lint_text
 from ims_lint.cli import main
+from ims_lint.config import DEFAULT
 from ims_lint.output.rule_pages import GROUPS, render
 from ims_lint.report.diagnostic import Diagnostic
 from ims_lint.request import Request
-from ims_lint.rules import BY_CODE, RULES
 from ims_lint.rules.answers import ANSWERS
+from ims_lint.rules.registry import BY_CODE, RULES
 from ims_lint.rules.rule import Rule
 from ims_lint.schema.store import bundle
 from tests import cases, docs
@@ -138,8 +139,8 @@ def _requests() -> tuple[Request, ...]:
     """The requests of all cases that a rule gets to see."""
     requests = []
     for path in [*cases.files("bad-"), *cases.files("ok-")]:
-        requests += [Request(document.value) for document in documents(path)]
-    return tuple(request for request in requests if request.method)
+        requests += [Request(document.value, DEFAULT.placeholder_pattern) for document in documents(path)]
+    return tuple(request for request in requests if request.source)
 
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.check], ids=lambda rule: rule.code)
@@ -155,9 +156,9 @@ def test_a_checking_rule_takes_any_value(rule: Rule, odd: object) -> None:
 
 
 def _parameters(method: str) -> list[str]:
-    from ims_lint.schema.store import method_schema
+    from ims_lint.schema.store import source_schema
 
-    return list(method_schema(method)["properties"])
+    return list(source_schema(method)["properties"])
 
 
 def test_the_page_of_the_rules_is_current() -> None:

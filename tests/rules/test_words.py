@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ims_lint.schema.words import as_help
+from ims_lint.rules.wording import as_help
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,8 @@ from jsonschema import Draft7Validator
 from ims_lint import lint_text
 from ims_lint.finding import Path
 from ims_lint.schema import compiled, compiler
+from ims_lint.schema.refusal import violations
 from ims_lint.schema.store import bundle
-from ims_lint.schema.violation import violations
 from tests import cases
 from tests.linting import documents
 from tests.strategies import requests
@@ -117,7 +117,7 @@ def test_a_clean_file_imports_little(tmp_path: FilePath) -> None:
     assert "ims_lint.linter" in modules
     assert sorted(modules & set(NEVER)) == []
     ours = sorted(each for each in modules if each.startswith("ims_lint"))
-    assert len(ours) <= 50, ours
+    assert len(ours) <= 55, ours
 
 
 @pytest.mark.parametrize("path", sorted((cases.FOLDER.parent / "requests").iterdir()), ids=lambda path: path.name)
@@ -127,9 +127,9 @@ def test_a_clean_request_takes_few_calls(path: FilePath) -> None:
     assert calls(text, path.name) < MOST_CALLS
 
 
-def test_a_refusal_needs_no_dependency_either(tmp_path: FilePath) -> None:
+def test_only_a_refusal_needs_jsonschema(tmp_path: FilePath) -> None:
     file = tmp_path / "web.ims.json"
     file.write_text(json.dumps({"name": "web"}), encoding="utf-8")
     modules = imported("check", "--isolated", str(file))
-    assert "ims_lint.schema.judge" in modules
-    assert not {"jsonschema", "yaml"} & modules
+    assert {"ims_lint.schema.refusal", "jsonschema"} <= modules
+    assert "yaml" not in modules

@@ -1,0 +1,117 @@
+"""What is said of what the schemas refuse: one finding for each cause, without what only follows from another."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from ims_lint.finding import MAX_DIAGNOSTICS, UNCHECKED, Finding, Path
+from ims_lint.rules.registry import BY_CODE, UNKNOWN_KEY
+from ims_lint.schema.store import definition, source_schema
+from ims_lint.schema.violation import MANY, Violation
+
+if TYPE_CHECKING:
+    from ims_lint.request import Request
+
+_ONE_IS_ENOUGH = ("required", "type", "enum", "const")
+"""Of these keywords that a value breaks, the first says it all."""
+
+Said = tuple[Violation, Finding]
+
+
+def explain(request: Request, violations: list[Violation]) -> list[Finding]:
+    """The findings for what the schemas refuse in a request, one for each cause."""
+    broken = list(islice((each for each in violations if _is_judgeable(request, each)), MAX_DIAGNOSTICS + 1))
+    if not broken or (request.source is None and () in request.open):
+        return []
+    if not isinstance(request.value, dict):
+        return [_say(request, broken[0])]
+    if request.source is None:
+        return [_misspelt_source(request) or _no_source(request)]
+    if request.value.get("data_images") == [] and (empty := [each for each in broken if each.keyword == "minItems"]):
+        return [_misspelt_source(request) or _say(request, empty[0])]
+    said = [(each, _say(request, each)) for each in broken]
+    unknown = [finding for violation, finding in said if violation.keyword == "additionalProperties"]
+    others = [each for each in said if each[0].keyword != "additionalProperties"]
+    foreign = {each.path[:-1] for each in unknown if _is_foreign_source(request, each)}
+    return [
+        *(each for each in unknown if not _follows(request, each, foreign)),
+        *(finding for _, finding in _causes(others, unknown, foreign)),
+    ]
+
+
+def judgeable(request: Request, violations: list[Violation]) -> Request:
+    """The request as the other rules judge it: without the elements of a list that is to be split up anyway."""
+    if any(each.keyword == "maxItems" and each.path == ("data_images",) for each in violations):
+        return request.root if len(request.value["data_images"]) > MANY else request
+    return request
+
+
+def _is_judgeable(request: Request, violation: Violation) -> bool:
+    """Whether a violation says something of a value that may be judged: a placeholder may not."""
+    if violation.keyword == "required":
+        return violation.path[:-1] not in request.open
+    return violation.keyword == "additionalProperties" or violation.value is not UNCHECKED
+
+
+def _say(request: Request, violation: Violation) -> Finding:
+    """What the rule of a violation says; of an unknown parameter, the first of several that knows what it is."""
+    rules = UNKNOWN_KEY if violation.code == "IMS201" else (BY_CODE[violation.code],)
+    return next(found for rule in rules if rule.say and (found := rule.say(request, violation)))
+
+
+def _no_source(request: Request) -> Finding:
+    """The finding for a request that names nothing to make an image from."""
+    schema = definition(f"{request.operation.schema}.no-source")
+    return _say(request, Violation("const", (), request.value, None, schema))
+
+
+def _misspelt_source(request: Request) -> Finding | None:
+    """The finding for a key that is meant to be the source of a request without one."""
+    sources = request.operation.sources
+    parameters = {name for each in sources for name in source_schema(each.name)["properties"]}
+    for key in request.value:
+        if key not in parameters:
+            found = _say(request, Violation("additionalProperties", (key,), request.value[key], None, {}))
+            if found.meant and found.meant[0] in request.operation.source_parameters:
+                return found
+    return None
+
+
+def _is_foreign_source(request: Request, finding: Finding) -> bool:
+    """Whether a finding is about the source of another image than the one that the request makes."""
+    names = {name for source in request.operation.sources for name in (source.parameter, source.element)}
+    return finding.code in ("IMS102", "IMS202") and finding.path[-1] in names
+
+
+def _follows(request: Request, unknown: Finding, foreign: set[Path]) -> bool:
+    """Whether a parameter is only there because the source of another image is."""
+    return unknown.code == "IMS202" and unknown.path[:-1] in foreign and not _is_foreign_source(request, unknown)
+
+
+def _causes(broken: list[Said], unknown: list[Finding], foreign: set[Path]) -> list[Said]:
+    """What is said without what only follows from something else."""
+    spelt_otherwise = {each.meant for each in unknown}
+    mistyped = {violation.path for violation, _ in broken if violation.keyword == "type"}
+    mixed = {finding.path[:-1] for _, finding in broken if finding.code == "IMS103"}
+    no_iso = {finding.path[:-1] for violation, finding in broken if (finding.code, violation.value) == _NO_ISO}
+    causes: list[Said] = []
+    first: set[Path] = set()
+    for violation, finding in broken:
+        path, parent = violation.path, violation.path[:-1]
+        if violation.keyword == "required" and (path in spelt_otherwise or parent in foreign | mixed):
+            continue
+        if violation.keyword in _ONE_IS_ENOUGH:
+            if path in first:
+                continue
+            first.add(path)
+        elif path in mistyped:
+            continue
+        if (finding.code == "IMS103" and () in foreign) or (finding.code == "IMS402" and parent in no_iso):
+            continue
+        causes.append((violation, finding))
+    return causes
+
+
+_NO_ISO = ("IMS405", "IsoImage")
+"""The file is no ISO image, whatever `type` says."""

@@ -1,0 +1,50 @@
+"""How messages name values, characters and parameters."""
+
+from __future__ import annotations
+
+from ims_lint.finding import UNCHECKED, Value, shorten
+
+_CHARACTERS = {"\n": "a line break", "\r": "a line break", "\t": "a tab", " ": "a space"}
+_WITHOUT_ARTICLE = ("a", "an", "the", "whether", "free", "tags", "how")
+
+
+def shown(value: Value) -> str:
+    """A value as a message names it: as JSON writes it, long ones cut."""
+    import json  # 5 ms, where there is something to say
+
+    if isinstance(value, dict):
+        return "an object"
+    if isinstance(value, list):
+        return "a list"
+    if value is UNCHECKED:
+        return "a placeholder"
+    text = repr(value) if isinstance(value, float) else json.dumps(value, ensure_ascii=False)
+    return shorten(text)
+
+
+def kind(value: Value) -> str:
+    """A value with its type, as a message names it."""
+    if isinstance(value, str):
+        return f"the text {shown(value)}"
+    if isinstance(value, bool):
+        return f"the boolean {shown(value)}"
+    if isinstance(value, int | float):
+        return f"the number {shown(value)}"
+    return shown(value)
+
+
+def character(char: str) -> str:
+    """A character as a message names it."""
+    return _CHARACTERS.get(char) or (f'"{char}"' if char.isprintable() else f"U+{ord(char):04X}")
+
+
+def as_help(text: str) -> str:
+    """A sentence of the schemas as the end of another one."""
+    return (text[0].lower() if text[1:2].islower() else text[0]) + text[1:].rstrip(".")
+
+
+def in_words(description: str) -> str:
+    """What a parameter is, as part of a sentence."""
+    start, _, rest = as_help(description).partition(" ")
+    article = "" if start in _WITHOUT_ARTICLE else "the "
+    return f"{article}{start} {rest}".strip()

@@ -1,0 +1,56 @@
+"""Finds everything in a request that breaks the schemas, with jsonschema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from jsonschema import Draft7Validator, ValidationError
+from jsonschema.validators import extend
+
+from ims_lint.finding import Value
+from ims_lint.schema.compiled import PARTS
+from ims_lint.schema.store import Schema, bundle, definition
+from ims_lint.schema.violation import MANY, Violation
+
+Errors = Iterator[ValidationError]
+
+
+def violations(value: Value) -> Iterator[Violation]:
+    """Everything in a request that breaks the schemas, each missing or unknown parameter by itself."""
+    for error in _VALIDATOR(bundle()).iter_errors(value):
+        yield Violation(
+            error.validator, tuple(error.absolute_path), error.instance, error.validator_value, error.schema
+        )
+
+
+def _reference(validator: Any, reference: str, value: Value, _: Schema) -> Errors:
+    """What breaks a definition; most values satisfy it, and the compiled part tells that quickly."""
+    part = PARTS.get(reference.removeprefix("#/definitions/"))
+    if part is None or not part(value):
+        yield from validator.descend(value, definition(reference))
+
+
+def _items(validator: Any, item: Schema, values: Value, schema: Schema) -> Errors:
+    if isinstance(values, list) and not (len(values) > MANY and "maxItems" in schema):
+        for index, value in enumerate(values):
+            yield from validator.descend(value, item, path=index)
+
+
+def _required(_: Any, names: list[str], value: Value, __: Schema) -> Errors:
+    for name in names if isinstance(value, dict) else ():
+        if name not in value:
+            yield ValidationError("", path=[name])
+
+
+def _additional(_: Any, __: bool, value: Value, schema: Schema) -> Errors:
+    for name in value if isinstance(value, dict) else ():
+        if name not in schema["properties"]:
+            yield ValidationError("", path=[name], instance=value[name])
+
+
+_VALIDATOR = extend(  # type: ignore[no-untyped-call]
+    Draft7Validator,
+    {"$ref": _reference, "items": _items, "required": _required, "additionalProperties": _additional},
+)
+"""jsonschema's validator, which is told to skip what is known, and to name each parameter by its path."""
