@@ -5,6 +5,7 @@ The public API: `lint_text` and `lint_file` return diagnostics and print nothing
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from ims_lint.about import __version__
@@ -34,8 +35,6 @@ _HOMES = {"config": ("Config", "ConfigError"), "linter": ("lint_file", "lint_tex
 
 def __getattr__(name: str) -> Any:
     """Import what is asked for, so that the command line starts with no more than it needs."""
-    from importlib import import_module
-
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     home = next((home for home, names in _HOMES.items() if name in names), "report.diagnostic")

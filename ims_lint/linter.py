@@ -73,10 +73,10 @@ def _findings(document: Document, request: Request, rules: list[Rule]) -> list[F
     """All that is said of one document, one finding for each cause."""
     violations = schema.check(request.value)
     findings = causes.explain(request, violations) if violations else []
+    judged = causes.judged(request, findings)
     if document.findings:
         wrong = {finding.path for finding in findings}
         findings += (each for each in document.findings if each.code != "IMS009" or each.path not in wrong)
-    judged = causes.judgeable(request, violations) if violations else request
     for rule in rules:
         if rule.check and rule.is_for(judged):
             findings += rule.check(judged)

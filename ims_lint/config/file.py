@@ -9,6 +9,7 @@ from typing import Any
 
 from ims_lint.config import Config, ConfigError, joined, specificity
 from ims_lint.config import patterns as glob
+from ims_lint.config.toml_place import line_of
 from ims_lint.rules.registry import RULES
 from ims_lint.rules.spelling import did_you_mean
 
@@ -98,7 +99,7 @@ def _read(path: str) -> Config | None:
             data = file.read()
         if os.path.basename(path) == "pyproject.toml" and b"ims-lint" not in data:
             return None  # most say nothing of us, and reading TOML takes as long as linting a file
-        import tomllib
+        import tomllib  # 5 ms, where there is a configuration
 
         text = data.decode("utf-8-sig")
         table: Any = tomllib.loads(text)
@@ -212,8 +213,6 @@ class _Reader:
                     raise self._error(message, "placeholders", pattern)
 
     def _place(self, *words: str) -> str:
-        from ims_lint.config.toml_place import line_of
-
         return f"{self._path}:{line_of(self._text, self._table, *words)}"
 
     def _error(self, message: str, *words: str) -> ConfigError:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from ims_lint.finding import MAX_DIAGNOSTICS, UNCHECKED, Finding, Path
+from ims_lint.request import Request
 from ims_lint.rules.registry import BY_CODE, UNKNOWN_KEY
 from ims_lint.schema.store import definition, source_schema
 from ims_lint.schema.violation import MANY, Violation
-
-if TYPE_CHECKING:
-    from ims_lint.request import Request
 
 _ONE_IS_ENOUGH = ("required", "type", "enum", "const")
 """Of these keywords that a value breaks, the first says it all."""
@@ -19,7 +17,7 @@ _ONE_IS_ENOUGH = ("required", "type", "enum", "const")
 Said = tuple[Violation, Finding]
 
 
-def explain(request: Request, violations: list[Violation]) -> list[Finding]:
+def explain(request: Request, violations: Iterable[Violation]) -> list[Finding]:
     """The findings for what the schemas refuse in a request, one for each cause."""
     broken = list(islice((each for each in violations if _is_judgeable(request, each)), MAX_DIAGNOSTICS + 1))
     if not broken or (request.source is None and () in request.open):
@@ -40,11 +38,10 @@ def explain(request: Request, violations: list[Violation]) -> list[Finding]:
     ]
 
 
-def judgeable(request: Request, violations: list[Violation]) -> Request:
+def judged(request: Request, findings: list[Finding]) -> Request:
     """The request as the other rules judge it: without the elements of a list that is to be split up anyway."""
-    if any(each.keyword == "maxItems" and each.path == ("data_images",) for each in violations):
-        return request.root if len(request.value["data_images"]) > MANY else request
-    return request
+    too_many = any((each.code, each.path) == ("IMS311", ("data_images",)) for each in findings)
+    return request.root if too_many and len(request.value["data_images"]) > MANY else request
 
 
 def _is_judgeable(request: Request, violation: Violation) -> bool:

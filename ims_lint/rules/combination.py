@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ims_lint.finding import Change, Finding, Insert, SetValue, Severity, label
 from ims_lint.request import Request
 from ims_lint.rules.rule import said, schema_rule
 from ims_lint.rules.wording import as_help, shown
 from ims_lint.schema.store import parameter
-
-if TYPE_CHECKING:
-    from ims_lint.schema.violation import Violation
+from ims_lint.schema.violation import Violation
 
 
 @schema_rule("IMS402", "iso-needs-os-version", Severity.ERROR)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from ims_lint.finding import Finding, Severity, label
 from ims_lint.request import Request
 from ims_lint.rules.rule import Rule, rule, said, schema_rule
 from ims_lint.rules.wording import shown
-
-if TYPE_CHECKING:
-    from ims_lint.schema.violation import Violation
+from ims_lint.schema.violation import Violation
 
 SYNTAX_ERROR = Rule(
     "IMS001",

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from ims_lint.document import read
 from ims_lint.finding import Change, Finding, SetValue, Severity
 from ims_lint.request import Request
 from ims_lint.rules.rule import rule
@@ -109,8 +110,6 @@ def _is_unsupported_coreos(version: str) -> bool:
 @cache
 def documented() -> frozenset[str]:
     """The documented values of os_version."""
-    from ims_lint.document import read
-
     source = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data", "os_versions.yaml")
     with open(source, encoding="utf-8") as file:
         documents, _ = read(file.read(), "yaml")

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ims_lint.finding import Change, Finding, Path, RenameKey, Severity, label, shorten, value_at
 from ims_lint.request import Request
 from ims_lint.rules.rule import said, schema_rule
 from ims_lint.rules.spelling import close_matches
 from ims_lint.rules.wording import as_help, in_words
 from ims_lint.schema.store import ENTRY, load, parameter, source_schema
-
-if TYPE_CHECKING:
-    from ims_lint.schema.violation import Violation
+from ims_lint.schema.violation import Violation
 
 _ELEMENT_SOURCES = {"image_url": "image files in OBS", "volume_id": "data disks of an ECS"}
 

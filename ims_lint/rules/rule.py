@@ -5,20 +5,18 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from ims_lint.finding import Change, Finding, Severity, value_at
 from ims_lint.request import Request
 from ims_lint.rules import answers
 from ims_lint.rules.wording import as_help, shown
-
-if TYPE_CHECKING:
-    from ims_lint.schema.violation import Violation
+from ims_lint.schema.violation import Violation
 
 Check = Callable[[Request], Iterator[Finding]]
 """What Python finds in a request."""
 
-Say = Callable[[Request, "Violation"], Finding | None]
+Say = Callable[[Request, Violation], Finding | None]
 """What is said of a violation that a schema finds; None where another rule of its keyword has to say it."""
 
 PAGES = "https://ims-lint.github.io/rules"

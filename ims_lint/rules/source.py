@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ims_lint.finding import Finding, Severity
 from ims_lint.request import Request
 from ims_lint.rules.rule import said, schema_rule
-
-if TYPE_CHECKING:
-    from ims_lint.schema.violation import Violation
+from ims_lint.schema.violation import Violation
 
 
 @schema_rule("IMS101", "no-source", Severity.ERROR, prevents=("IMG.0007",))

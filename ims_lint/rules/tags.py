@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from ims_lint.finding import Change, Finding, Path, Remove, SetValue, Severity, Value, label, value_at
 from ims_lint.request import Request, texts
 from ims_lint.rules.rule import rule, said, schema_rule
 from ims_lint.rules.wording import character, shown
-
-if TYPE_CHECKING:
-    from ims_lint.schema.violation import Violation
+from ims_lint.schema.violation import Violation
 
 
 @schema_rule("IMS307", "tag-format", Severity.ERROR)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from ims_lint.finding import Change, Finding, Quote, SetValue, Severity, Value, label
 from ims_lint.request import Request
 from ims_lint.rules.rule import said, schema_rule
 from ims_lint.rules.spelling import close_matches
 from ims_lint.rules.wording import as_help, in_words, kind, shown
-
-if TYPE_CHECKING:
-    from ims_lint.schema.violation import Violation
+from ims_lint.schema.violation import Violation
 
 _A = {
     "string": "a text",

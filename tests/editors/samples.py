@@ -87,7 +87,7 @@ def make_sample(name: str, language: str, text: str) -> Sample | None:
     must: dict[int, str] = {}
     may: set[int] = set()
     for document in documents:
-        broken = schema.check(document.value)
+        broken = list(schema.check(document.value))
         for finding in explain(Request(document.value), broken):
             must.setdefault(_line(document, lines, finding.path, finding.at_key), finding.code)
         for violation in broken:
