@@ -70,14 +70,15 @@ def lint(input: Input, config: Config = DEFAULT) -> Linted:
 
 
 def _findings(document: Document, request: Request, rules: list[Rule]) -> list[Finding]:
-    """All that is said of one document, one finding for each cause."""
+    """All that is said of one document, one finding for each cause: no advice on a value that is refused."""
     violations = schema.check(request.value)
     findings = causes.explain(request, violations) if violations else []
     judged = causes.judged(request, findings)
+    refused = {finding.path for finding in findings}
     if document.findings:
         wrong = {finding.path for finding in findings}
         findings += (each for each in document.findings if each.code != "IMS009" or each.path not in wrong)
     for rule in rules:
         if rule.check and rule.is_for(judged):
-            findings += rule.check(judged)
+            findings += (each for each in rule.check(judged) if rule.is_error or each.path not in refused)
     return findings

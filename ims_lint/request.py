@@ -56,7 +56,9 @@ class Request:
         """The objects that describe images, with their paths: the root, and data images; none without a source."""
         if self.picked is None:
             return []
-        return [((), self.value), *(self.data_images if self.picked.element else ())]
+        overridden = self.picked.overridden
+        root = {name: each for name, each in self.value.items() if name not in overridden} if overridden else self.value
+        return [((), root), *(self.data_images if self.picked.element else ())]
 
     @cached_property
     def parameters(self) -> set[str]:
@@ -65,8 +67,10 @@ class Request:
 
     @property
     def root(self) -> Request:
-        """The request without the elements of data_images."""
-        return Request(self.value, operation=self.operation, only_root=True)
+        """The request without the items of data_images."""
+        root = Request(self.value, operation=self.operation, only_root=True)
+        root.placeholders, root.open = self.placeholders, self.open
+        return root
 
     def _without(self, value: Value, pattern: re.Pattern[str], path: Path) -> Value:
         if isinstance(value, dict):

@@ -26,6 +26,19 @@ _WRONG_TYPE: dict[str, tuple[Any, ...]] = {
 }
 
 
+_CODES = {
+    "name": "IMS305",
+    "description": "IMS306",
+    "project": "IMS308",
+    "id": "IMS309",
+    "image_url": "IMS310",
+    "tag-key": "IMS304",
+    "tag-value": "IMS304",
+    "not-blank": "IMS304",
+}
+"""The code for a value that breaks a format of the tables."""
+
+
 class Mutation(NamedTuple):
     """A request broken in one place: how, where the error must stand (one of `paths`), with which code."""
 
@@ -94,11 +107,11 @@ def _out_of_limits(parameter: str, row: dict[str, Any], old: Any) -> Iterator[tu
     if limits.get("min_items"):
         yield "too few", [], ("IMS311",)
     if row["type"] == "string" and "format" in limits:
-        codes = {"name": "IMS305", "description": "IMS306", "project": "IMS308", "id": "IMS309", "image_url": "IMS310"}
         for value in _refused(limits["format"]):
             if limits["format"] == "image_url":  # with the ending that goes with the rest of the request
                 value = value.replace(".qcow2", re.sub(r".*disk-[0-9]", "", old))
-            yield f"bad {parameter}", value, (codes[limits["format"]],)
+                value = value.replace(":x.raw", f":x{re.sub(r'.*disk-[0-9]', '', old)}")
+            yield f"bad {parameter}", value, (_CODES[limits["format"]],)
 
 
 def _refused(name: str) -> list[str]:
@@ -118,7 +131,6 @@ def _sources(method: str, body: Body) -> Iterator[Mutation]:
 def _together(method: str, body: Body) -> Iterator[Mutation]:
     """Parameters that need or exclude each other."""
     if method == "ecs-data-disks":
-        yield from _both_tags(body, ())
         return
     yield from _both_tags(body, ())
     low_high = {**body, "min_ram": 2048, "max_ram": 1024}
@@ -129,6 +141,9 @@ def _together(method: str, body: Body) -> Iterator[Mutation]:
         yield Mutation("other method", {**body, "min_disk": 40}, (("min_disk",),), ("IMS202",))
     if method == "obs-file":
         yield from _import(body)
+        item = {"image_url": "ims-images:other-disk", "min_disk": 1, "volume_id": _SOURCE_VALUES["volume_id"]}
+        wrong = {**body, "data_images": [item]}
+        yield Mutation("volume_id of an image file", wrong, (("data_images", 0, "volume_id"),), ("IMS202",))
     else:
         yield Mutation("other method", {**body, "is_config": True}, (("is_config",),), ("IMS202",))
     yield Mutation("answer key", {**body, "__os_bit": "64"}, (("__os_bit",),), ("IMS203",))
@@ -154,9 +169,14 @@ def _import(body: Body) -> Iterator[Mutation]:
     yield Mutation("ISO with another type", {**iso, "type": "ECS"}, (("type",),), ("IMS405",))
     yield Mutation("IsoImage of another file", {**base, "type": "IsoImage"}, (("type",), here[0]), ("IMS405", "IMS402"))
     yield Mutation("quick without version", _without(quick, here[0]), here, ("IMS403",))
+    iso_quick = {**quick, "image_url": "ims-images:web", "type": "IsoImage"}
+    yield Mutation("quick import of an ISO image", iso_quick, (("is_quick_import",),), ("IMS404",))
     for ending in ("qcow2", "vmdk", "vhd", "zvhd", "VHDX"):
         broken = {**quick, "image_url": f"ims-images:web.{ending}"}
         yield Mutation("quick import of another file", broken, (("image_url",),), ("IMS404",))
+    for version in ("Microsoft Windows Server 2022", "NeoKylin 7.6", "FreeBSD 14"):
+        contrary = {**base, "os_type": "Linux" if "Windows" in version else "Windows", "os_version": version}
+        yield Mutation("os_type", contrary, here, ("IMS406",))
     windows = {**base, "os_type": "Linux", "os_version": "Windows Server 2016 Standard 64bit"}
     yield Mutation("os_type", windows, here, ("IMS406",))
     arm = {**base, "architecture": "arm", "hw_firmware_type": "bios"}

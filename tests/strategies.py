@@ -19,9 +19,13 @@ ELEMENT = {"ecs-data-disks": "ecs-data-image", "obs-file": "obs-data-image"}
 """The object that the elements of data_images are, by method."""
 
 METHODS = ("ecs", "ecs-data-disks", "obs-file", "data-disk")
-_OS_VERSIONS: dict[str, list[str]] = yaml.safe_load(
-    (Path(__file__).parent.parent / "ims_lint" / "data" / "os_versions.yaml").read_text(encoding="utf-8")
-)
+_DATA = Path(__file__).parent.parent / "ims_lint" / "data"
+_OS_VERSIONS: dict[str, list[str]] = {
+    f"{name} {family}": [version for version in versions if not version.startswith("Other")]
+    for name in ("os_versions", "os_versions_user_guide")
+    for family, versions in yaml.safe_load((_DATA / f"{name}.yaml").read_text(encoding="utf-8")).items()
+    if family != "Other"
+}
 _QUICK = ("raw", "zvhd2")
 _SLOW = ("vhd", "vmdk", "qcow2", "vhdx", "qcow", "vdi", "qed", "zvhd")
 _WORD = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
@@ -53,11 +57,13 @@ _TAGS = st.lists(st.tuples(_TAG_KEYS, _TAG_VALUES), max_size=4, unique_by=lambda
 _IMAGE_TAGS = st.lists(st.tuples(_IMAGE_TAG_KEYS, _IMAGE_TAG_VALUES), max_size=4, unique_by=lambda tag: tag[0]).map(
     lambda tags: [{"key": key, "value": value} for key, value in tags]
 )
-_BUCKETS = _text("abcdefghijklmnopqrstuvwxyz0123456789.-", 3, 63)
+_BUCKETS = _text("abcdefghijklmnopqrstuvwxyz0123456789.-", 3, 63).filter(lambda name: name.strip(".-") == name)
 _FOLDERS = st.lists(st.text(_WORD + "-_.+(系", min_size=1, max_size=8), max_size=3)
 _MEMORY = _edges(st.integers(0, 2**31), 0)
 
 _BY_FORMAT = {
+    "tag-key": _IMAGE_TAG_KEYS,
+    "tag-value": _IMAGE_TAG_VALUES,
     "name": _NAMES,
     "id": _IDS,
     "project": _PROJECTS,
@@ -86,14 +92,18 @@ _TOGETHER = {"image_url", "os_version", "os_type", "type", "is_quick_import", "d
 _NEVER = {"$schema", "is_config_init"}
 """Parameters that always bring a warning."""
 
+_NOTHING = {"data-disk": {"data_images"}, "obs-data-image": {"volume_id"}}
+"""Parameters that can only be empty, by the object."""
+
 
 def _own(draw: Draw, name: str, leave_out: set[str]) -> Body:
     """The parameters of an object that stand for themselves: all mandatory ones, any of the others."""
     rows = EXPECTED[name]
+    not_drawn = _TOGETHER | _NEVER | _NOTHING.get(name, set()) | leave_out
     chosen = {
         parameter: draw(_value(parameter, row))
         for parameter, row in rows.items()
-        if parameter not in _TOGETHER | _NEVER | leave_out and (row["mandatory"] or draw(st.booleans()))
+        if parameter not in not_drawn and (row["mandatory"] or draw(st.booleans()))
     }
     if chosen.get("tags") and chosen.get("image_tags"):
         del chosen[draw(st.sampled_from(["tags", "image_tags"]))]
@@ -101,6 +111,8 @@ def _own(draw: Draw, name: str, leave_out: set[str]) -> Body:
         chosen["min_ram"], chosen["max_ram"] = chosen["max_ram"], chosen["min_ram"]
     if chosen.get("architecture") == "arm":
         chosen.pop("hw_firmware_type", None)
+    for tag in chosen.get("image_tags", ()):
+        tag.setdefault("value", "")
     return chosen
 
 
@@ -123,14 +135,14 @@ def _import(draw: Draw, body: Body, index: int) -> None:
     if kind == "iso":
         body["type"] = "IsoImage"
     elif draw(st.booleans()):
-        body["type"] = draw(st.sampled_from(["ECS", "FusionCompute", "BMS", "Ironic"]))
+        body["type"] = draw(st.sampled_from(["ECS", "FusionCompute", *([] if "cmk_id" in body else ["BMS", "Ironic"])]))
     if kind == "quick":
         body.pop("is_config", None)
     family = draw(st.sampled_from(sorted(_OS_VERSIONS)))
     if kind != "slow" or draw(st.booleans()):
         body["os_version"] = draw(st.sampled_from(_OS_VERSIONS[family]))
     if draw(st.booleans()):
-        windows = family == "Windows"
+        windows = family.endswith("Windows")
         body["os_type"] = draw(st.sampled_from(["Windows" if windows else "Linux", "Other"]))
 
 
@@ -149,7 +161,7 @@ def requests(draw: Draw, method: str | None = None) -> tuple[str, Body]:
     if method in ELEMENT and (method == "ecs-data-disks" or draw(st.booleans())):
         least = 1 if method == "ecs-data-disks" else 0
         body["data_images"] = [_element(draw, method, index) for index in range(1, 1 + draw(st.integers(least, 3)))]
-    if method == "ecs" and draw(st.booleans()):
+    if method in ("ecs", "data-disk") and draw(st.booleans()):
         body["data_images"] = []
     return method, {key: body[key] for key in draw(st.permutations(list(body)))}
 

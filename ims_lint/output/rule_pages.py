@@ -21,6 +21,7 @@ GROUPS = {
 
 _FIXES = {
     "safe": "safe (`--fix` applies it): it keeps what the request means",
+    "mixed": "safe (`--fix` applies it), or unsafe (`--fix --unsafe-fixes`) where it is a guess",
     "unsafe": "unsafe (`--fix --unsafe-fixes` applies it): read what it changes",
 }
 

@@ -1,4 +1,4 @@
-"""Rules that compare two parameters of a request, which a schema cannot."""
+"""Rules that compare two values of a request, which a schema cannot do."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from ims_lint.rules.rule import rule
 def max_ram_below_min_ram(request: Request) -> Iterator[Finding]:
     """max_ram is smaller than min_ram.
 
-    A value of 0 means no limit, and is never too small or too large.
+    A value of 0 means no limit.
 
-    Why: No server can have both at least `min_ram` and at most `max_ram` of memory, so the image
-    could never be used.
+    Why: No ECS can have at least `min_ram` and at most `max_ram` of memory, so the image could never
+    be used.
 
     Example:
         name: web
@@ -30,12 +30,12 @@ def max_ram_below_min_ram(request: Request) -> Iterator[Finding]:
         min_ram: 2048
         max_ram: 4096
     """
-    least, most = request.value.get("min_ram"), request.value.get("max_ram")
-    if _counts(least) and _counts(most) and 0 < most < least:
-        least, most = int(least), int(most)
-        message = f"max_ram is {most} MB, which is less than min_ram, {least} MB"
-        help = f"write a max_ram of {least} or more, or 0 for no limit"
-        yield Finding("IMS408", ("max_ram",), message, help, related=((f"min_ram is {least}", ("min_ram",)),))
+    low, high = request.value.get("min_ram"), request.value.get("max_ram")
+    if _counts(low) and _counts(high) and 0 < high < low:
+        low, high = int(low), int(high)
+        message = f"max_ram must be at least min_ram ({low} MB), found {high}"
+        help = f"set max_ram to at least {low}, or to 0 for no limit"
+        yield Finding("IMS408", ("max_ram",), message, help, related=((f"min_ram is {low}", ("min_ram",)),))
 
 
 def _counts(value: Value) -> bool:
@@ -48,7 +48,7 @@ def _counts(value: Value) -> bool:
 def duplicate_image_file(request: Request) -> Iterator[Finding]:
     """The same image file is given twice in one request.
 
-    Why: The service makes one image of a file, and refuses to import it twice in one request.
+    Why: The service rejects a request that imports one file twice.
 
     Example:
         name: web
@@ -71,6 +71,34 @@ def duplicate_image_file(request: Request) -> Iterator[Finding]:
         address = image.get("image_url")
         here = (*path, "image_url")
         if isinstance(address, str) and first.setdefault(address, here) != here:
-            message = f"{label(here)} is the same file as {label(first[address])}"
-            help = "give each image a file of its own"
-            yield Finding("IMS409", here, message, help, related=((f"the first {address}", first[address]),))
+            message = f"{label(here)} repeats the file of {label(first[address])}"
+            yield Finding("IMS409", here, message, "use another file", related=(("first occurrence", first[address]),))
+
+
+@rule("IMS515", "duplicate-volume", Severity.WARNING, parameters=("volume_id",))
+def duplicate_volume(request: Request) -> Iterator[Finding]:
+    """The same data disk is given twice in `data_images`.
+
+    Why: Two images of one disk are rarely meant. Often the ID of the other disk is missing.
+
+    Example:
+        data_images:
+          - name: web-data
+            volume_id: c5dfbd0c-bf0a-4798-a453-61dc6b54aa30
+          - name: web-logs
+            volume_id: c5dfbd0c-bf0a-4798-a453-61dc6b54aa30
+
+    Use instead:
+        data_images:
+          - name: web-data
+            volume_id: c5dfbd0c-bf0a-4798-a453-61dc6b54aa30
+          - name: web-logs
+            volume_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
+    """
+    first: dict[str, Path] = {}
+    for path, image in request.data_images:
+        volume, here = image.get("volume_id"), (*path, "volume_id")
+        if isinstance(volume, str) and volume and first.setdefault(volume, here) != here:
+            message = f"{label(here)} repeats the data disk of {label(first[volume])}"
+            related = (("first occurrence", first[volume]),)
+            yield Finding("IMS515", here, message, "replace it with the ID of the other data disk", related=related)

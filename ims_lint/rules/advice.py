@@ -1,13 +1,14 @@
-"""Rules on parameters that are accepted but are probably not what is meant."""
+"""Rules on parameters that are accepted but are probably not what is meant (5xx)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from ims_lint.finding import UNCHECKED, Change, Finding, Remove, RenameKey, Severity, label
+from ims_lint.finding import UNCHECKED, Change, Finding, Remove, Severity, label
 from ims_lint.request import Request
 from ims_lint.rules.rule import rule
+from ims_lint.rules.wording import shown
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}")
 
@@ -17,16 +18,20 @@ _IDS: dict[tuple[str | None, bool], tuple[str, str | None]] = {
     ("obs-file", False): ("cmk_id", None),
     ("data-disk", False): ("volume_id", "IMG.0120"),
 }
-"""By method, at the root or in an element: the parameter that takes an ID, and the answer if there is no such thing."""
+"""By source, at the top level or in an item: the parameter that takes an ID, and the error code if none has it."""
+
+
+_THINGS = {"instance_id": "ECS", "volume_id": "disk", "cmk_id": "key"}
 
 
 @rule("IMS502", "overridden-parameter", Severity.WARNING, parameters=("data_images",), fix="unsafe")
 def overridden_parameter(request: Request) -> Iterator[Finding]:
-    """name, description, tags or image_tags stand at the root beside the data disks of an ECS.
+    """name, description, tags or image_tags is set at the top level of a request for data disk images.
 
-    Why: Each element describes its own image. What stands at the root is accepted and not used.
+    Why: Each item of `data_images` describes its own image. The values at the top level are accepted
+    but have no effect.
 
-    Fix: Removes the parameter from the root. Unsafe, because its value may be meant for an element.
+    Fix: Removes the parameter from the top level. Unsafe, because the value may be meant for an item.
 
     Example:
         name: web
@@ -43,10 +48,10 @@ def overridden_parameter(request: Request) -> Iterator[Finding]:
         return
     for name in request.picked.overridden:
         if request.value.get(name) not in (None, "", []):
-            message = f"{name} at the root is not used: the elements of data_images have their own"
-            change = Change(f"Remove {name}", False, (Remove((name,)),))
-            related = (("the data images stand here", ("data_images",)),)
-            help = f"move {name} into the elements of data_images, or remove it"
+            message = f"{name} has no effect at the top level; each item of data_images has its own"
+            change = Change(f"Remove {name} (unsafe)", False, (Remove((name,)),))
+            related = (("the items that count", ("data_images",)),)
+            help = f"move {name} to the items of data_images, or remove it"
             yield Finding("IMS502", (name,), message, help, at_key=True, related=related, change=change)
 
 
@@ -60,8 +65,8 @@ def overridden_parameter(request: Request) -> Iterator[Finding]:
 def id_not_uuid(request: Request) -> Iterator[Finding]:
     """An ID is not a UUID.
 
-    Why: The IDs of servers, disks and keys are nearly always UUIDs. Something else may be a name,
-    or an ID that was cut off.
+    Why: The IDs of ECSs, disks and keys are nearly always UUIDs. Another value may be a name, or an
+    ID that was cut off.
 
     Example:
         name: web
@@ -76,19 +81,17 @@ def id_not_uuid(request: Request) -> Iterator[Finding]:
         value = image.get(name)
         if isinstance(value, str) and value and not _UUID.fullmatch(value) and not re.search(r"\s", value):
             here = (*path, name)
-            help = "write the ID, for example 877a2cda-ba63-4e1e-b95f-e67e48b6129a"
-            message = f'{label(here)} is "{value}", which is not a UUID'
+            help = f"replace it with the ID of the {_THINGS[name]} if it is a name"
+            message = f"{label(here)} {shown(value)} is not a UUID"
             yield Finding("IMS506", here, message, help, prevents=answer)
 
 
-@rule("IMS509", "deprecated-parameter", Severity.WARNING, parameters=("is_config_init",), fix="unsafe")
+@rule("IMS509", "deprecated-parameter", Severity.WARNING, parameters=("is_config_init",))
 def deprecated_parameter(request: Request) -> Iterator[Finding]:
-    """is_config_init is used, the old name of is_config.
+    """The deprecated parameter is_config_init is used.
 
-    Why: It left the API page in 2022. It still works, but nobody promises for how long.
-
-    Fix: Renames it to `is_config`, or removes it where that stands beside it. Unsafe, because it
-    changes what is sent.
+    Why: It is not on the API page since 2022. It still works, but nobody promises for how long. It was
+    not the same as `is_config`: the page listed both, with different meanings.
 
     Example:
         name: web
@@ -100,25 +103,19 @@ def deprecated_parameter(request: Request) -> Iterator[Finding]:
         name: web
         image_url: ims-images:web.qcow2
         min_disk: 40
-        is_config: true
     """
     if request.source == "obs-file" and "is_config_init" in request.value:
-        path = ("is_config_init",)
-        help = "write is_config"
-        change = Change("Rename is_config_init to is_config", False, (RenameKey(path, "is_config"),))
-        if "is_config" in request.value:
-            help = "remove it: is_config stands beside it"
-            change = Change("Remove is_config_init", False, (Remove(path),))
-        message = "is_config_init, the old name of is_config, left the API page in 2022"
-        yield Finding("IMS509", path, message, help, at_key=True, change=change)
+        message = "is_config_init is deprecated: not documented since 2022"
+        help = "remove it if the import works without it"
+        yield Finding("IMS509", ("is_config_init",), message, help, at_key=True)
 
 
 @rule("IMS510", "schema-key", Severity.WARNING, parameters=("$schema",), fix="safe")
 def schema_key(request: Request) -> Iterator[Finding]:
-    """A $schema key stands at the root of the request.
+    """The request has a $schema key.
 
-    Why: It helps an editor, but who sends the file as it is sends the key to the service too, which
-    does not know it. `ims-lint render` leaves it out of the body.
+    Why: It helps an editor, but it is sent to the service if the file is sent as it is, and the
+    service does not know it. `ims-lint render` removes it from the request body.
 
     Fix: Removes the key.
 
@@ -134,5 +131,32 @@ def schema_key(request: Request) -> Iterator[Finding]:
     """
     if "$schema" in request.value:
         change = Change("Remove $schema", True, (Remove(("$schema",)),))
-        help = "name the schema in a comment or in the editor's settings, or send the output of `ims-lint render`"
-        yield Finding("IMS510", ("$schema",), "$schema would be sent to the service", help, at_key=True, change=change)
+        help = "remove it, and name the schema in a comment or in the settings of the editor"
+        yield Finding("IMS510", ("$schema",), "$schema is not a parameter of the API", help, at_key=True, change=change)
+
+
+@rule("IMS519", "encrypted-bms-image", Severity.WARNING, parameters=("cmk_id",), prevents=("IMG.0118",))
+def encrypted_bms_image(request: Request) -> Iterator[Finding]:
+    """cmk_id is set for a bare-metal image (type BMS or Ironic).
+
+    Why: The list of error codes says that an image for BMSs cannot be encrypted. Some requests with
+    both work.
+
+    Example:
+        name: web
+        image_url: ims-images:web.qcow2
+        min_disk: 40
+        type: BMS
+        cmk_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
+
+    Use instead:
+        name: web
+        image_url: ims-images:web.qcow2
+        min_disk: 40
+        type: BMS
+    """
+    kind = request.value.get("type")
+    if kind in ("BMS", "Ironic") and request.value.get("cmk_id"):
+        message = f'cmk_id may not work with type "{kind}"'
+        related = ((f'type is "{kind}"', ("type",)),)
+        yield Finding("IMS519", ("cmk_id",), message, "remove cmk_id, or change type", at_key=True, related=related)

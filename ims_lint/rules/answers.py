@@ -11,43 +11,46 @@ from ims_lint.schema.store import Schema, bundle, definition, parameter
 from ims_lint.schema.violation import code_of
 
 ANSWERS = {
-    "IMG.0001": "the body is not in the form of a request",
-    "IMG.0002": "the image name is longer than 128 characters",
-    "IMG.0003": "the image name holds what it may not",
-    "IMG.0004": "the description is longer than 1024 characters",
-    "IMG.0007": "the body is empty",
-    "IMG.0012": "the ID of the ECS is missing or wrong",
-    "IMG.0013": "there is no image name",
-    "IMG.0017": "image_url is not written as bucket:file",
-    "IMG.0024": "the image type is wrong",
-    "IMG.0054": "the description holds a line break or an angle bracket",
-    "IMG.0055": "a size of memory or disk is wrong",
-    "IMG.0056": "the OS version is wrong",
-    "IMG.0068": "there is no bucket name",
-    "IMG.0072": "the format of the image file cannot be imported",
-    "IMG.0109": "the bucket name holds what it may not",
-    "IMG.0115": "a tag is wrong",
-    "IMG.0117": "an image from a disk is for ECS or BMS only",
-    "IMG.0120": "there is no data disk with this ID",
-    "IMG.0122": "the OS type is wrong",
-    "IMG.0123": "the same image file is given twice",
-    "IMG.0141": "the boot mode is neither uefi nor bios",
-    "IMG.0155": "the ID of the enterprise project is wrong",
-    "IMG.0166": "an ISO image does not say its OS version",
-    "IMG.0175": "the path of the image file holds a space",
-    "IMG.0212": "the architecture is neither x86 nor arm",
+    "IMG.0001": "invalid request format",
+    "IMG.0002": "image name longer than 128 characters",
+    "IMG.0003": "invalid image name",
+    "IMG.0004": "description longer than 1024 characters",
+    "IMG.0007": "empty request body",
+    "IMG.0012": "missing or invalid ECS ID",
+    "IMG.0013": "missing image name",
+    "IMG.0017": "invalid image_url",
+    "IMG.0024": "invalid image type",
+    "IMG.0054": "invalid description",
+    "IMG.0055": "invalid memory or disk size",
+    "IMG.0056": "invalid OS version",
+    "IMG.0068": "missing bucket name",
+    "IMG.0072": "unsupported image format",
+    "IMG.0075": "invalid characters in the file name",
+    "IMG.0095": "unknown KMS key",
+    "IMG.0109": "invalid bucket name",
+    "IMG.0115": "invalid tag",
+    "IMG.0116": "too many tags",
+    "IMG.0117": "image type must be BMS or ECS",
+    "IMG.0118": "BMS image with a KMS key",
+    "IMG.0120": "unknown data disk",
+    "IMG.0122": "invalid OS type",
+    "IMG.0123": "image file given twice",
+    "IMG.0141": "invalid hw_firmware_type",
+    "IMG.0155": "invalid enterprise project ID",
+    "IMG.0166": "ISO image without OS version",
+    "IMG.0175": "space in the path of the image file",
+    "IMG.0212": "invalid architecture",
 }
-"""The answers that rules prevent. IMG.0116 (too many tags) depends on the account; of IMG.0075 (characters
-of a file name) it is not published which they are."""
+"""The error codes (status 400) that rules prevent, in our own words."""
 
 
 def prevented(source: str | None, path: Path, keyword: str, schema: Schema) -> str | None:
     """The answer to a value at a path that breaks a keyword of a schema, by `x-prevents`, None where none is known."""
     here = schema.get("properties", {}).get(path[-1], {}) if keyword == "required" else schema
     for each in (here, parameter(source, path)):
-        codes: dict[str, str] = each.get("x-prevents", {}) if isinstance(each, dict) else {}
-        if answer := codes.get(keyword) or codes.get("*"):
-            return answer
+        codes: dict[str, str | None] = each.get("x-prevents", {}) if isinstance(each, dict) else {}
+        if keyword in codes or "*" in codes:
+            return codes.get(keyword, codes.get("*"))
     return None
 
 

@@ -31,7 +31,7 @@ def explain(request: Request, violations: Iterable[Violation]) -> list[Finding]:
     said = [(each, _say(request, each)) for each in broken]
     unknown = [finding for violation, finding in said if violation.keyword == "additionalProperties"]
     others = [each for each in said if each[0].keyword != "additionalProperties"]
-    foreign = {each.path[:-1] for each in unknown if _is_foreign_source(request, each)}
+    foreign = {each.path[:-1] for _, each in said if _is_foreign_source(request, each)}
     return [
         *(each for each in unknown if not _follows(request, each, foreign)),
         *(finding for _, finding in _causes(others, unknown, foreign)),
@@ -68,7 +68,7 @@ def _misspelt_source(request: Request) -> Finding | None:
     sources = request.operation.sources
     parameters = {name for each in sources for name in source_schema(each.name)["properties"]}
     for key in request.value:
-        if key not in parameters:
+        if key not in parameters and not isinstance(request.value[key], dict):
             found = _say(request, Violation("additionalProperties", (key,), request.value[key], None, {}))
             if found.meant and found.meant[0] in request.operation.source_parameters:
                 return found
@@ -92,6 +92,7 @@ def _causes(broken: list[Said], unknown: list[Finding], foreign: set[Path]) -> l
     mistyped = {violation.path for violation, _ in broken if violation.keyword == "type"}
     mixed = {finding.path[:-1] for _, finding in broken if finding.code == "IMS103"}
     no_iso = {finding.path[:-1] for violation, finding in broken if (finding.code, violation.value) == _NO_ISO}
+    beside = {where for each in unknown if each.code == "IMS102" for _, where in each.related}
     causes: list[Said] = []
     first: set[Path] = set()
     for violation, finding in broken:
@@ -103,6 +104,8 @@ def _causes(broken: list[Said], unknown: list[Finding], foreign: set[Path]) -> l
                 continue
             first.add(path)
         elif path in mistyped:
+            continue
+        if violation.keyword == "minLength" and path in beside:  # left over from another source
             continue
         if (finding.code == "IMS103" and () in foreign) or (finding.code == "IMS402" and parent in no_iso):
             continue

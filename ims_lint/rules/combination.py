@@ -1,12 +1,11 @@
-"""Rules on values that need or exclude each other (4xx): the schemas hold them."""
+"""Rules on parameters that require or exclude each other (4xx): the schemas find what is wrong."""
 
 from __future__ import annotations
 
 from ims_lint.finding import Change, Finding, Insert, SetValue, Severity, label
 from ims_lint.request import Request
 from ims_lint.rules.rule import said, schema_rule
-from ims_lint.rules.wording import as_help, shown
-from ims_lint.schema.store import parameter
+from ims_lint.rules.wording import shown
 from ims_lint.schema.violation import Violation
 
 
@@ -16,8 +15,8 @@ def iso_needs_os_version(request: Request, violation: Violation) -> Finding:
 
     An `.iso` file or `type: IsoImage` makes it an ISO import.
 
-    Why: An ISO file holds the setup of a system, not the system, so the service cannot look its
-    version up.
+    Why: An ISO file contains the setup of a system, not the system, so the service cannot detect the
+    version.
 
     Example:
         name: web
@@ -32,15 +31,14 @@ def iso_needs_os_version(request: Request, violation: Violation) -> Finding:
         type: IsoImage
         os_version: CentOS 7.6 64bit
     """
-    return said(request, violation, "an ISO image must say its OS version", _os_version_help(request, violation))
+    return _os_version_missing(request, violation, "an ISO image")
 
 
 @schema_rule("IMS403", "quick-import-needs-os-version", Severity.ERROR)
 def quick_import_needs_os_version(request: Request, violation: Violation) -> Finding:
     """A quick import has no `os_version`.
 
-    Why: Quick import does not look into the file, so the service cannot find out the version
-    itself.
+    Why: Quick import does not read the file first, so the service cannot detect the version.
 
     Example:
         name: web
@@ -55,20 +53,25 @@ def quick_import_needs_os_version(request: Request, violation: Violation) -> Fin
         is_quick_import: true
         os_version: CentOS 7.6 64bit
     """
-    return said(request, violation, "a quick import must say its OS version", _os_version_help(request, violation))
+    return _os_version_missing(request, violation, "quick import")
 
 
-def _os_version_help(request: Request, violation: Violation) -> str:
-    about = as_help(parameter(request.source, ("os_version",))["description"])
-    verb = "add" if violation.keyword == "required" else "fill"
-    return f"{verb} os_version, {about}; for example CentOS 7.6 64bit"
+_OS_VERSION = 'os_version with a documented value, for example "CentOS 7.6 64bit"'
+
+
+def _os_version_missing(request: Request, violation: Violation, kind: str) -> Finding:
+    """The finding for an import that needs os_version."""
+    if violation.keyword == "required":
+        return said(request, violation, f"os_version is missing; {kind} requires it", f"add {_OS_VERSION}")
+    message = f"os_version must not be {'blank' if violation.value else 'empty'}; {kind} requires it"
+    return said(request, violation, message, f"set {_OS_VERSION}".replace(" with a", " to a"))
 
 
 @schema_rule("IMS404", "quick-import-format", Severity.ERROR)
 def quick_import_format(request: Request, violation: Violation) -> Finding:
-    """A quick import is of a file that is neither RAW nor ZVHD2.
+    """The file for quick import is neither RAW nor ZVHD2.
 
-    Why: Quick import takes the file as it is. Only these two formats need no conversion.
+    Why: Quick import uses the file as it is. Only these two formats need no conversion.
 
     Example:
         name: web
@@ -84,19 +87,23 @@ def quick_import_format(request: Request, violation: Violation) -> Finding:
         is_quick_import: true
         os_version: CentOS 7.6 64bit
     """
-    ending = violation.value.rsplit(".", 1)[-1]
-    message = f"{label(violation.path)} ends in .{ending}, a format that cannot be imported the quick way"
-    return said(request, violation, message)
+    where = label(violation.path)
+    if violation.keyword == "const":
+        return said(request, violation, f"{where} must not be true for an ISO image", "remove is_quick_import")
+    extension = violation.value.rpartition(".")[2]
+    message = f"{where} must name a .raw or .zvhd2 file for quick import, found .{extension}"
+    convert = "" if extension.lower() == "iso" else "convert the file to RAW or ZVHD2, or "
+    return said(request, violation, message, f"{convert}remove is_quick_import")
 
 
 @schema_rule("IMS405", "iso-type-mismatch", Severity.ERROR, fix="unsafe")
 def iso_type_mismatch(request: Request, violation: Violation) -> Finding:
-    """The file is an ISO image but `type` is not `IsoImage`, or the other way round.
+    """The file is an ISO file but `type` is not `IsoImage`, or the other way round.
 
-    Why: An ISO file is imported as `IsoImage`, and as `IsoImage` only an ISO file. Files without an
-    ending can be either, and are left alone.
+    Why: An ISO file is imported with `IsoImage`, and no other file is. A file without an extension
+    can be either.
 
-    Fix: Writes `type: IsoImage` for an ISO file. Unsafe, because the wrong file may be named.
+    Fix: Sets `type: IsoImage` for an ISO file. Unsafe, because the wrong file may be named.
 
     Example:
         name: web
@@ -112,22 +119,25 @@ def iso_type_mismatch(request: Request, violation: Violation) -> Finding:
         os_version: CentOS 7.6 64bit
         type: IsoImage
     """
-    file = shown(request.value["image_url"])
     if violation.keyword == "required":
-        change = Change("Add type: IsoImage", False, (Insert(violation.path, "IsoImage"),))
-        message = f"image_url is the ISO file {file}, but type is not IsoImage"
-        return said(request, violation, message, "add type: IsoImage", change=change)
-    is_iso = violation.limit == ["IsoImage"]
-    write = Change("Write IsoImage", False, (SetValue(violation.path, "IsoImage"),))
-    message = f"type is {shown(violation.value)}, which does not go with the file {file}"
-    return said(request, violation, message, change=write if is_iso else None)
+        change = Change("Add type: IsoImage (unsafe)", False, (Insert(violation.path, "IsoImage"),))
+        return said(
+            request, violation, 'type must be "IsoImage" for an .iso file', 'add type: "IsoImage"', change=change
+        )
+    if violation.limit == ["IsoImage"]:
+        change = Change('Change to "IsoImage" (unsafe)', False, (SetValue(violation.path, "IsoImage"),))
+        message = f'type must be "IsoImage" for an .iso file, found {shown(violation.value)}'
+        return said(request, violation, message, 'set type to "IsoImage"', change=change)
+    extension = request.value["image_url"].rpartition(".")[2]
+    message = f'type must not be "IsoImage" for a .{extension} file'
+    return said(request, violation, message, "remove type, or set image_url to an .iso file")
 
 
 @schema_rule("IMS406", "os-type-mismatch", Severity.ERROR)
 def os_type_mismatch(request: Request, violation: Violation) -> Finding:
     """`os_version` names an operating system that `os_type` is not.
 
-    Why: One of the two is wrong. The service refuses the request or, worse, makes an image with the
+    Why: One of the two is wrong. The service rejects the request or, worse, creates an image with the
     drivers of another system.
 
     Example:
@@ -144,15 +154,17 @@ def os_type_mismatch(request: Request, violation: Violation) -> Finding:
         os_type: Linux
         os_version: CentOS 7.6 64bit
     """
-    message = f"os_version is {shown(violation.value)}, but os_type is {shown(request.value['os_type'])}"
-    return said(request, violation, message)
+    os_type = request.value["os_type"]
+    other = "Windows" if os_type == "Linux" else "Linux"
+    message = f"os_version {shown(violation.value)} is not a {os_type} version, but os_type is {shown(os_type)}"
+    return said(request, violation, message, f'set os_type to "{other}", or correct os_version')
 
 
 @schema_rule("IMS407", "arm-with-bios", Severity.ERROR)
 def arm_with_bios(request: Request, violation: Violation) -> Finding:
     """`architecture` is `arm` and `hw_firmware_type` is `bios`.
 
-    Why: Servers with arm processors boot by uefi only.
+    Why: ECSs with ARM processors boot with UEFI only.
 
     Example:
         name: web
@@ -168,4 +180,5 @@ def arm_with_bios(request: Request, violation: Violation) -> Finding:
         architecture: arm
         hw_firmware_type: uefi
     """
-    return said(request, violation, f"hw_firmware_type is {shown(violation.value)}, but architecture is arm")
+    message = f'hw_firmware_type must be "uefi" with architecture "arm", found {shown(violation.value)}'
+    return said(request, violation, message, 'set hw_firmware_type to "uefi"')

@@ -1,4 +1,4 @@
-"""Rules on how a name, a description or an ID is written (3xx): the schemas hold the patterns."""
+"""Rules on how a name, a description or an ID is written (3xx): the schemas have the patterns."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from ims_lint.schema.violation import Violation
 
 @schema_rule("IMS305", "name-format", Severity.ERROR)
 def name_format(request: Request, violation: Violation) -> Finding:
-    """An image name holds a character that it may not, or starts or ends with a space.
+    """An image name contains a character that is not allowed, or starts or ends with a space.
 
-    Sibling clouds accept more letters: a project can turn this rule down in its configuration.
+    Other clouds accept more letters: a project can change the severity of this rule in its
+    configuration.
 
-    Why: The service refuses the name.
+    Why: The service rejects the name.
 
     Example:
         name: web/staging
@@ -29,16 +30,19 @@ def name_format(request: Request, violation: Violation) -> Finding:
     """
     where, value = label(violation.path), violation.value
     if bad := re.search(r"[^A-Za-z0-9._ -]", value):
-        return said(request, violation, f"{where} holds {character(bad[0])}, which an image name may not")
-    return said(request, violation, f"{where} {'starts' if value.startswith(' ') else 'ends'} with a space")
+        help = 'use only A–Z, a–z, 0–9, "-", ".", "_" and spaces'
+        return said(request, violation, f"{where} must not contain {character(bad[0])}", help)
+    starts = value.startswith(" ")
+    help = f"remove the {'leading' if starts else 'trailing'} space"
+    return said(request, violation, f"{where} must not {'start' if starts else 'end'} with a space", help)
 
 
 @schema_rule("IMS306", "description-format", Severity.ERROR)
 def description_format(request: Request, violation: Violation) -> Finding:
-    """A description holds a line break, `<` or `>`.
+    """A description contains a line break, `<` or `>`.
 
-    Why: The service refuses the description. In YAML a text that starts with `|` or `>` ends with a
-    line break: write it on one line, or start it with `>-`.
+    Why: The service rejects the description. In YAML a string that starts with `|` or `>` ends with a
+    line break: put it on one line, or start it with `>-`.
 
     Example:
         name: web
@@ -50,17 +54,20 @@ def description_format(request: Request, violation: Violation) -> Finding:
         instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
         description: web (staging)
     """
-    bad = re.search(r"[<>\r\n]", violation.value)
-    held = character(bad[0] if bad else "")
-    return said(request, violation, f"{label(violation.path)} holds {held}, which a description may not")
+    where, brackets = label(violation.path), re.search(r"[<>]", violation.value)
+    if brackets:
+        help = f"remove {character(brackets[0])}"
+        return said(request, violation, f"{where} must not contain {character(brackets[0])}", help)
+    help = 'put it on one line, with ">-" instead of "|" or ">" if it is a YAML block'
+    return said(request, violation, f"{where} must not contain a line break", help)
 
 
 @schema_rule("IMS308", "enterprise-project-id", Severity.ERROR)
 def enterprise_project_id(request: Request, violation: Violation) -> Finding:
     """`enterprise_project_id` is neither a UUID nor `"0"` nor `""`.
 
-    Why: The project is known by its UUID, not by its name; `"0"` and `""` stand for the default
-    project.
+    Why: An enterprise project is identified by its UUID, not by its name; `"0"` and `""` are the
+    default project.
 
     Example:
         name: web
@@ -72,16 +79,16 @@ def enterprise_project_id(request: Request, violation: Violation) -> Finding:
         instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
         enterprise_project_id: "0"
     """
-    message = f"{label(violation.path)} is {shown(violation.value)}, which is no ID of an enterprise project"
-    return said(request, violation, message)
+    message = f'{label(violation.path)} must be a UUID or "0", found {shown(violation.value)}'
+    return said(request, violation, message, 'use the UUID of the project, or "0" for the default project')
 
 
 @schema_rule("IMS309", "id-format", Severity.ERROR)
 def id_format(request: Request, violation: Violation) -> Finding:
-    """An ID holds white space.
+    """An ID contains whitespace.
 
-    Why: No server, disk or key has such an ID: a name was written in its place, or a space or line
-    break was copied with it.
+    Why: No ECS, disk or key has such an ID: it is a name, or a space or line break was copied with
+    the ID.
 
     Example:
         name: web
@@ -92,6 +99,6 @@ def id_format(request: Request, violation: Violation) -> Finding:
         instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
     """
     trimmed = "".join(violation.value.split())
-    help = f"write {trimmed}" if trimmed and trimmed in violation.value else "write the ID, nearly always a UUID"
-    message = f"{label(violation.path)} is {shown(violation.value)}, and an ID holds no white space"
+    help = f"change it to {shown(trimmed)}" if trimmed and trimmed in violation.value else "replace it with the ID"
+    message = f"{label(violation.path)} must not contain whitespace, found {shown(violation.value)}"
     return said(request, violation, message, help)

@@ -1,44 +1,50 @@
-"""Rules on the image files of a request: how they are addressed, and in which format they are."""
+"""Rules on the image files of a request: their address, their name and their format."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from ims_lint.finding import Change, Finding, SetValue, Severity, label
+from ims_lint.finding import Change, Finding, Path, Remove, SetValue, Severity, label
 from ims_lint.request import Request
 from ims_lint.rules.rule import rule, said, schema_rule
+from ims_lint.rules.wording import listed, quoted, shown
 from ims_lint.schema.compiled import PARTS
 from ims_lint.schema.violation import Violation
 
 FORMATS = ("vhd", "vmdk", "qcow2", "raw", "vhdx", "qcow", "vdi", "qed", "zvhd", "zvhd2", "iso")
-"""The file formats that the service imports."""
+"""The image formats that the service imports."""
+
+_SILENT = (*FORMATS, "img")
+"""The file extensions of which nothing is said: `.img` works where the content is RAW."""
 
 _is_right = PARTS["common.image_url"]
-"""Whether an address is written as the schemas ask."""
+"""Whether an address is written as the schemas require."""
 
 _WEB_ADDRESS = re.compile(r"https?://(?P<host>[^/?#]+)/(?P<path>[^?#]+)", re.IGNORECASE)
 _STORE_ADDRESS = re.compile(r"(?P<scheme>obs|s3[an]?)://(?P<bucket>[^/]*)/(?P<path>.+)", re.IGNORECASE)
 _ANY_SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://")
 _PATH = re.compile(r"(?P<bucket>[^/:]+)/(?P<path>[^:]+)")
-_ENDING = re.compile(r"\.([A-Za-z][A-Za-z0-9]{0,7})\Z")
-"""The ending of an address."""
+_ENDPOINT = re.compile(r"(?:(?P<bucket>[a-z0-9-]+)\.)?obs[.-][a-z0-9.-]+\.[a-z]{2,3}")
+_EXTENSION = re.compile(r"\.([A-Za-z][A-Za-z0-9]{0,7})\Z")
+_FORM = 'use "<bucket>:<path>", for example "ims-images:linux/centos7.qcow2"'
 
 
 @schema_rule(
-    "IMS310", "image-url-format", Severity.ERROR, fix="safe", prevents=("IMG.0017", "IMG.0068", "IMG.0109", "IMG.0175")
+    "IMS310", "image-url-format", Severity.ERROR, fix="mixed", prevents=("IMG.0017", "IMG.0068", "IMG.0109", "IMG.0175")
 )
 def image_url_format(request: Request, violation: Violation) -> Finding:
-    """`image_url` is not written as `<bucket>:<path in the bucket>`.
+    """`image_url` does not have the form `<bucket>:<path>`.
 
-    For example `ims-images:linux/web.qcow2`. A bucket name has 3 to 63 lower-case letters, digits,
-    hyphens and dots; the path may hold folders, but no space.
+    For example `ims-images:linux/web.qcow2`. A bucket name has 3 to 63 lowercase letters, digits,
+    hyphens and periods, and starts and ends with a letter or digit. The path names a file, and has
+    no spaces.
 
-    Why: The service takes neither web addresses nor those of other tools, only the name of the
-    bucket, a colon and the path in the bucket. It answers by what is wrong.
+    Why: The service does not accept URLs, only the name of the bucket, a colon, and the path in the
+    bucket.
 
-    Fix: Rewrites web addresses of OBS, `obs://` and `s3://` addresses, and `bucket/file`, where
-    bucket and path can be told for certain.
+    Fix: Rewrites URLs of OBS, and `obs://` and `s3://` URLs. Unsafe for `bucket/file`, a URL with a
+    query, and an OBS endpoint in the place of the bucket: another file may be meant.
 
     Example:
         name: web
@@ -50,32 +56,40 @@ def image_url_format(request: Request, violation: Violation) -> Finding:
         image_url: ims-images:web.qcow2
         min_disk: 40
     """
-    message, help, prevents = _words(label(violation.path), violation.value)
+    address = violation.value
+    message, help, prevents = _fault(label(violation.path), address)
     change = None
-    if (written := _derived(violation.value)) is not None:
-        help = f'write "{written}"'
-        change = Change(f'Write "{written}"', True, (SetValue(violation.path, written),))
+    if (derived := _derived(address)) is not None:
+        written, safe = derived
+        help = f'change it to "{written}"{"" if safe else " if that is the file"}'
+        title = f'Change to "{written}"{"" if safe else " (unsafe)"}'
+        change = Change(title, safe, (SetValue(violation.path, written),))
     return said(request, violation, message, help, change)._replace(prevents=prevents)
 
 
-def _derived(address: str) -> str | None:
-    """The address as `bucket:path` where it can be told for certain, else None."""
-    from urllib.parse import unquote  # 2 ms, where an address is wrong
+def _derived(address: str) -> tuple[str, bool] | None:
+    """The address as `bucket:path`, and whether it is certain; None if it cannot be told."""
+    from urllib.parse import unquote  # 2 ms, if an address is wrong
 
-    written = address.strip()
-    if match := _WEB_ADDRESS.fullmatch(written.partition("?")[0]):
+    written, safe = address.strip(), True
+    if match := _WEB_ADDRESS.match(written):
+        safe = match.end() == len(written)
         bucket, path = _of_host(match["host"].lower(), unquote(match["path"]))
         written = f"{bucket}:{path}"
-    elif (match := _PATH.fullmatch(written)) and ".obs." in f".{match['bucket']}":
-        bucket, path = _of_host(match["bucket"].lower(), match["path"])
-        written = f"{bucket}:{path}"
-    elif match := _STORE_ADDRESS.fullmatch(written) or _PATH.fullmatch(written):
+    elif match := _STORE_ADDRESS.fullmatch(written):
         written = f"{match['bucket']}:{match['path']}"
-    return written if written != address and _is_right(written) else None
+    elif match := _PATH.fullmatch(written):
+        bucket, path = _of_host(match["bucket"].lower(), match["path"])
+        safe = bool(bucket)
+        written = f"{bucket or match['bucket']}:{path}"
+    elif (match := _ENDPOINT.match(written)) and written[match.end() : match.end() + 1] == ":":
+        bucket, path = _of_host(match[0], written[match.end() + 1 :].lstrip("/"))
+        written, safe = f"{bucket}:{path}", False
+    return (written, safe) if written != address and _is_right(written) else None
 
 
 def _of_host(host: str, path: str) -> tuple[str, str]:
-    """Bucket and path of a web address: the bucket leads the host, or else the path."""
+    """Bucket and path of a URL: the bucket is the start of the host, or else of the path."""
     bucket, _, domain = host.partition(".")
     if domain.startswith(("obs.", "obs-")):
         return bucket, path
@@ -85,49 +99,55 @@ def _of_host(host: str, path: str) -> tuple[str, str]:
     return "", path
 
 
-def _words(where: str, address: str) -> tuple[str, str, str]:
-    """The message, the help where it is not the schema's, and the service's answer."""
+def _fault(where: str, address: str) -> tuple[str, str, str]:
+    """The message, the help, and the error code of the service."""
+    form = f'{where} must have the form "<bucket>:<path>"'
     if not address.strip():
-        return f"{where} is empty", "", "IMG.0017"
+        return f"{where} must not be {'blank' if address else 'empty'}", _FORM, "IMG.0017"
     if address != address.strip():
-        return f"{where} has white space around it", "", "IMG.0017"
+        return f"{where} must not have leading or trailing whitespace", "remove the whitespace around it", "IMG.0017"
     if scheme := _ANY_SCHEME.match(address):
-        kind = (
-            "a web address"
-            if scheme["scheme"].lower() in ("http", "https")
-            else f"an address that starts with {scheme[0]}"
-        )
-        return f"{where} is {kind}, and the service takes <bucket>:<path in the bucket>", "", "IMG.0017"
+        web = scheme["scheme"].lower() in ("http", "https")
+        return f"{form}, found {'a URL' if web else f'an {scheme[0]} URL'}", _FORM, "IMG.0017"
     bucket, colon, path = address.partition(":")
     if not colon:
-        return f"{where} has no colon between the bucket and the path", "", "IMG.0017"
+        return f"{where} must have a colon between bucket and path", _FORM, "IMG.0017"
     if not bucket:
-        return f"{where} has no bucket before the colon", "write <bucket>:<path in the bucket>", "IMG.0068"
+        return f"{where} must have a bucket before the colon", _FORM, "IMG.0068"
     if not path:
-        return f"{where} has no file after the colon", "write the path of the image file in the bucket", "IMG.0017"
-    if (fault := _bucket_fault(bucket)) is not None:
-        help = "a bucket name has 3 to 63 lower-case letters, digits, hyphens and dots"
-        return f"{where} names the bucket {bucket}, {fault}", help, "IMG.0109"
-    if re.search(r"\s", path):
-        return f"{where} has a space in the path", "rename the file in the bucket, and write its new name", "IMG.0175"
-    return f"{where} is not written as <bucket>:<path in the bucket>", "", "IMG.0017"
-
-
-def _bucket_fault(bucket: str) -> str | None:
-    if bad := re.search(r"[^a-z0-9.-]", bucket):
-        return "and a bucket name holds no " + ("white space" if bad[0].isspace() else f'"{bad[0]}"')
+        return f"{where} must have a path after the colon", _FORM, "IMG.0017"
+    if _ENDPOINT.fullmatch(bucket):
+        message = f"{where} must name a bucket, found the OBS endpoint {shown(bucket)}"
+        return message, "replace the endpoint with the name of the bucket", "IMG.0109"
+    if not re.fullmatch(r"[a-z0-9][a-z0-9.-]*[a-z0-9]|[a-z0-9]", bucket):
+        help = 'use the exact bucket name: 3 to 63 of a–z, 0–9, "-", ".", starting and ending with a letter or digit'
+        return f"{where} must name a valid bucket, found {shown(bucket)}", help, "IMG.0109"
     if not 3 <= len(bucket) <= 63:
-        return f"which has {len(bucket)} character{'s' * (len(bucket) != 1)}"
-    return None
+        message = f"{where} must name a bucket of 3 to 63 characters, found {shown(bucket)}"
+        return message, "use the exact bucket name", "IMG.0109"
+    if re.search(r"\s", path):
+        help = "rename the file in the bucket, then use its new name"
+        return f"{where} must not contain a space in the path", help, "IMG.0175"
+    if path.endswith("/"):
+        return f"{where} must name a file, found the folder {shown(path)}", "add the name of the file", "IMG.0017"
+    return form, _FORM, "IMG.0017"
+
+
+def _addresses(request: Request) -> Iterator[tuple[Path, str]]:
+    """The addresses of image files that are written as required, with their paths."""
+    for path, image in request.objects:
+        address = image.get("image_url")
+        if isinstance(address, str) and _is_right(address):
+            yield (*path, "image_url"), address
 
 
 @rule("IMS507", "unlisted-file-format", Severity.WARNING, parameters=("image_url",), prevents=("IMG.0072",))
 def unlisted_file_format(request: Request) -> Iterator[Finding]:
-    """An image file has an ending that is not among the formats that the service lists.
+    """An image file has an extension that is not a listed image format.
 
-    A file without an ending is fine; `.img` files are seen to work where their content is RAW.
+    A file without an extension is fine, and so is `.img`.
 
-    Why: A file that the service cannot import is refused only after it was uploaded. The ending
+    Why: A file that the service cannot import is rejected only after it was uploaded. The extension
     does not prove the format, so this is a warning.
 
     Example:
@@ -140,22 +160,19 @@ def unlisted_file_format(request: Request) -> Iterator[Finding]:
         image_url: ims-images:web.vmdk
         min_disk: 40
     """
-    for path, image in request.objects:
-        address = image.get("image_url")
-        ending = _ENDING.search(address) if isinstance(address, str) and _is_right(address) else None
-        if ending and ending[1].lower() not in FORMATS:
-            here = (*path, "image_url")
-            message = f"{label(here)} ends in .{ending[1]}, which is not a format that the service lists"
-            help = f"the service lists {', '.join(FORMATS[:-1])} and {FORMATS[-1]}; a file without ending is fine too"
-            yield Finding("IMS507", here, message, help)
+    for here, address in _addresses(request):
+        extension = _EXTENSION.search(address)
+        if extension and extension[1].lower() not in _SILENT:
+            message = f"{label(here)} has the extension .{extension[1]}, which is not a listed image format"
+            yield Finding("IMS507", here, message, f"convert the file to one of {listed(FORMATS)}")
 
 
-@rule("IMS508", "is-config-with-quick-import", Severity.WARNING, parameters=("is_config", "is_quick_import"))
+@rule("IMS508", "is-config-with-quick-import", Severity.WARNING, parameters=("is_config",))
 def is_config_with_quick_import(request: Request) -> Iterator[Finding]:
-    """Automatic configuration is asked for together with quick import.
+    """Automatic configuration is requested together with quick import.
 
-    Why: Automatic configuration changes the content of the file while it is converted. Quick import
-    does not read the content.
+    Why: Automatic configuration works on the content of the file, which quick import does not read
+    first.
 
     Example:
         name: web
@@ -173,8 +190,92 @@ def is_config_with_quick_import(request: Request) -> Iterator[Finding]:
         is_quick_import: true
     """
     if request.value.get("is_config") is True and request.value.get("is_quick_import") is True:
-        message = "is_config has no effect on a quick import"
+        message = "is_config probably has no effect with quick import"
         related = (("is_quick_import is true", ("is_quick_import",)),)
-        yield Finding(
-            "IMS508", ("is_config",), message, "remove is_config, or import without is_quick_import", related=related
-        )
+        yield Finding("IMS508", ("is_config",), message, "remove is_config or is_quick_import", related=related)
+
+
+@rule("IMS514", "empty-volume-id", Severity.WARNING, parameters=("volume_id",), fix="safe")
+def empty_volume_id(request: Request) -> Iterator[Finding]:
+    """An item of `data_images` for an image file has an empty `volume_id`.
+
+    Why: It has no effect; some SDKs send it. A data disk of an ECS cannot be named here.
+
+    Fix: Removes the parameter.
+
+    Example:
+        name: web
+        image_url: ims-images:web.qcow2
+        min_disk: 40
+        data_images:
+          - image_url: ims-images:web-data.qcow2
+            min_disk: 100
+            volume_id: ""
+
+    Use instead:
+        name: web
+        image_url: ims-images:web.qcow2
+        min_disk: 40
+        data_images:
+          - image_url: ims-images:web-data.qcow2
+            min_disk: 100
+    """
+    for path, image in request.data_images if request.picked and request.picked.element == "image_url" else ():
+        if image.get("volume_id") == "":
+            here = (*path, "volume_id")
+            change = Change("Remove volume_id", True, (Remove(here),))
+            yield Finding("IMS514", here, f"{label(here)} is empty", "remove it", at_key=True, change=change)
+
+
+@rule("IMS516", "leading-slash-in-path", Severity.WARNING, parameters=("image_url",))
+def leading_slash_in_path(request: Request) -> Iterator[Finding]:
+    """The path in `image_url` starts with a slash.
+
+    Why: The path of a file in a bucket starts with its first folder or its name. A slash is only
+    right if the name of the file really starts with one.
+
+    Example:
+        name: web
+        image_url: ims-images:/web.qcow2
+        min_disk: 40
+
+    Use instead:
+        name: web
+        image_url: ims-images:web.qcow2
+        min_disk: 40
+    """
+    for here, address in _addresses(request):
+        bucket, _, path = address.partition(":")
+        if path.startswith("/"):
+            message = f"{label(here)} has a path that starts with a slash"
+            help = f'change it to "{bucket}:{path.lstrip("/")}" if that is the file'
+            yield Finding("IMS516", here, message, help)
+
+
+@rule("IMS517", "file-name-character", Severity.WARNING, parameters=("image_url",), prevents=("IMG.0075",))
+def file_name_character(request: Request) -> Iterator[Finding]:
+    """The name of an image file has other characters than letters, digits, `-`, `.` and `_`.
+
+    Why: The list of error codes names only these characters for a file name, and at most 128 of
+    them. Many files with other characters work.
+
+    Example:
+        name: web
+        image_url: "ims-images:web(1).qcow2"
+        min_disk: 40
+
+    Use instead:
+        name: web
+        image_url: ims-images:web-1.qcow2
+        min_disk: 40
+    """
+    for here, address in _addresses(request):
+        name = address.partition(":")[2].rpartition("/")[2]
+        odd = list(dict.fromkeys(re.findall(r"[^A-Za-z0-9._-]", name)))
+        if odd:
+            message = f"{label(here)} has {quoted(odd, 'and')} in the file name"
+            help = f"remove {shown(name[-1])}" if odd == [name[-1]] and name.count(name[-1]) == 1 else ""
+            yield Finding("IMS517", here, message, help or "rename the file in the bucket, then use its new name")
+        elif len(name) > 128:
+            message = f"{label(here)} has a file name of {len(name)} characters; at most 128 are documented"
+            yield Finding("IMS517", here, message, "rename the file in the bucket, then use its new name")

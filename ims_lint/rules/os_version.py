@@ -1,4 +1,4 @@
-"""Rules on os_version: is it a value that the service documents?"""
+"""Rules on os_version: is it a documented value, or nearly one?"""
 
 from __future__ import annotations
 
@@ -11,26 +11,40 @@ from ims_lint.document import read
 from ims_lint.finding import Change, Finding, SetValue, Severity
 from ims_lint.request import Request
 from ims_lint.rules.rule import rule
-from ims_lint.rules.spelling import close_matches
+from ims_lint.rules.spelling import slips
+from ims_lint.rules.wording import quoted, shown
 
-_CLOSE = 0.8
-"""How alike a value and a documented one are, from 0 to 1, for a "did you mean"."""
+_LISTS = ("os_versions.yaml", "os_versions_user_guide.yaml")
+_PATH = ("os_version",)
+_COREOS = ("CoreOS 1010.5.0", "CoreOS 1068.10.0")
+"""The CoreOS versions that a note on the page calls supported (its table lists one more)."""
 
-_RED_HAT = re.compile(r"red hat", re.IGNORECASE)
+
+def _version(request: Request) -> str | None:
+    """The value of os_version if it is a string that is not a documented value."""
+    version = request.value.get("os_version")
+    if not isinstance(version, str) or not version or _folded(version) in documented():
+        return None
+    return version
 
 
 @rule(
-    "IMS501", "unlisted-os-version", Severity.WARNING, parameters=("os_version",), fix="unsafe", prevents=("IMG.0056",)
+    "IMS501",
+    "misspelt-os-version",
+    Severity.WARNING,
+    parameters=("os_version",),
+    fix="unsafe",
+    prevents=("IMG.0056",),
 )
-def unlisted_os_version(request: Request) -> Iterator[Finding]:
-    """os_version is not one of the documented values.
+def misspelt_os_version(request: Request) -> Iterator[Finding]:
+    """os_version is nearly a documented value.
 
-    The service takes other values too, so this may well be right: newer releases and
-    "Other Linux(64 bit)" are in no list.
+    Documented are the values of the API page and of the user guide. Values that are near none of them,
+    such as a newer release or another system, are left alone.
 
-    Why: A misspelt version is refused, or makes an image that is treated as another system.
+    Why: A misspelt version is rejected, or creates an image that is treated as another system.
 
-    Fix: Writes the documented value that is closest. Unsafe, because another one may be meant.
+    Fix: Changes it to the documented value. Unsafe, because another one may be meant.
 
     Example:
         name: web
@@ -44,45 +58,26 @@ def unlisted_os_version(request: Request) -> Iterator[Finding]:
         min_disk: 40
         os_version: CentOS 7.6 64bit
     """
-    version = request.value.get("os_version")
-    if not isinstance(version, str) or not version or version in documented() or _is_unsupported_coreos(version):
+    version = _version(request)
+    if version is None:
         return
-    path = ("os_version",)
     if not version.strip():
-        yield Finding("IMS501", path, "os_version is blank", "write the operating system, for example CentOS 7.6 64bit")
-        return
-    meant = closest_documented(version)
-    if mended := None if meant else _mended(version):
-        yield Finding("IMS501", path, _reason(version), f'did you mean "{mended}"?')
-        return
-    if meant is None:
-        message = f'os_version "{version}" is not among the documented values'
-        help = "check the spelling; a release that is newer than the documentation is fine"
-        yield Finding("IMS501", path, message, help)
-        return
-    change = Change(f'Write "{meant}"', False, (SetValue(path, meant),))
-    yield Finding("IMS501", path, _reason(version), f'did you mean "{meant}"?', change=change)
-
-
-def _reason(version: str) -> str:
-    if version.strip() != version:
-        return f'os_version "{version}" has a space before or after it'
-    if _RED_HAT.search(version):
-        return f'os_version "{version}" spells Redhat in two words, as the documentation did from 2023 to 2025'
-    return f'os_version "{version}" is not among the documented values'
-
-
-def _mended(version: str) -> str | None:
-    """A version that is in no list, with the spelling of the list; None where that changes nothing."""
-    mended = _RED_HAT.sub("Redhat", version.strip())
-    return mended if mended != version else None
+        yield Finding("IMS501", _PATH, "os_version is blank", "remove it, or set it to the system in the image")
+    elif (meant := nearest(version)) is not None:
+        message = f"os_version {shown(version)} is not a documented value"
+        if version != version.strip():
+            message = f"os_version {shown(version)} has leading or trailing spaces"
+        change = Change(f'Change to "{meant}" (unsafe)', False, (SetValue(_PATH, meant),))
+        yield Finding(
+            "IMS501", _PATH, message, f'change it to "{meant}" if that is the system in the image', change=change
+        )
 
 
 @rule("IMS511", "unsupported-coreos", Severity.WARNING, parameters=("os_version",), prevents=("IMG.0056",))
 def unsupported_coreos(request: Request) -> Iterator[Finding]:
-    """os_version is a CoreOS version that the service does not list.
+    """os_version is a CoreOS version that is not supported.
 
-    Why: Of CoreOS only three versions are supported. Its makers ended it in 2020.
+    Why: Only two versions of CoreOS are supported. Its end of life was in 2020.
 
     Example:
         name: web
@@ -94,44 +89,96 @@ def unsupported_coreos(request: Request) -> Iterator[Finding]:
         name: web
         image_url: ims-images:coreos.qcow2
         min_disk: 40
-        os_version: CoreOS 1298.6.0
+        os_version: CoreOS 1068.10.0
     """
-    version = request.value.get("os_version")
-    if isinstance(version, str) and _is_unsupported_coreos(version):
-        listed = ", ".join(sorted(each for each in documented() if each.startswith("CoreOS ")))
-        message = f'os_version "{version}" is not a CoreOS version that the service supports'
-        yield Finding("IMS511", ("os_version",), message, f"write one of {listed}")
+    version = _version(request)
+    if version and _is_coreos(version) and nearest(version) is None:
+        message = f"os_version {shown(version)} is not a supported CoreOS version"
+        yield Finding("IMS511", _PATH, message, f"use {quoted(_COREOS)}")
 
 
-def _is_unsupported_coreos(version: str) -> bool:
-    return version.strip().lower().startswith("coreos ") and closest_documented(version) is None
+def _is_coreos(version: str) -> bool:
+    return version.strip().lower().startswith("coreos ")
+
+
+@rule("IMS554", "undocumented-os-version", Severity.WARNING, parameters=("os_version",), on=False)
+def undocumented_os_version(request: Request) -> Iterator[Finding]:
+    """os_version is not a documented value, and is near none.
+
+    Why: The service accepts other values, such as newer releases. A project that wants only
+    documented ones turns this rule on.
+
+    Example:
+        name: web
+        image_url: ims-images:web.qcow2
+        min_disk: 40
+        os_version: AlmaLinux 9.4 64bit
+
+    Use instead:
+        name: web
+        image_url: ims-images:web.qcow2
+        min_disk: 40
+        os_version: Rocky Linux 9.2 64bit
+    """
+    version = _version(request)
+    if version and version.strip() and not _is_coreos(version) and nearest(version) is None:
+        message = f"os_version {shown(version)} is not a documented value"
+        yield Finding("IMS554", _PATH, message, "use a documented value, or ignore this rule for the file")
 
 
 @cache
-def documented() -> frozenset[str]:
-    """The documented values of os_version."""
-    source = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data", "os_versions.yaml")
-    with open(source, encoding="utf-8") as file:
-        documents, _ = read(file.read(), "yaml")
-    families: dict[str, list[str]] = documents[0].value
-    return frozenset(version for versions in families.values() for version in versions)
+def documented() -> dict[str, str]:
+    """The documented values by what they are compared as: the page's list first, then the user guide's."""
+    values: dict[str, str] = {}
+    for name in _LISTS:
+        path = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data", name)
+        with open(path, encoding="utf-8") as file:
+            documents, _ = read(file.read(), "yaml")
+        for versions in documents[0].value.values():
+            for version in versions:
+                values.setdefault(_folded(version), version)
+    return values
+
+
+def _folded(version: str) -> str:
+    """A value in the one spelling of what the lists spell in several ways: Server and server, Redhat and Red Hat."""
+    return version.replace("Red Hat", "Redhat").replace(" Server ", " server ")
 
 
 @cache
-def closest_documented(version: str) -> str | None:
-    """The documented value that a version is probably meant to be: never another release."""
-    written, numbers = _plain(version), _numbers(version)
-    if same := [each for each in documented() if _plain(each) == written]:
-        return max(same)
-    candidates = [each for each in sorted(documented()) if numbers and _numbers(each)[: len(numbers)] == numbers]
-    longer = [each for each in candidates if _plain(each).startswith(written)]
-    close = longer if len(longer) == 1 else close_matches(version, candidates, _CLOSE, _plain)
-    return close[0] if close else None
+def nearest(version: str) -> str | None:
+    """The documented value that a value is a misspelling of, None if there is none or more than one.
+
+    The same first word, the same numbers, and no word more or less: never another system, release or
+    edition. Only the bits may be missing.
+    """
+    if (same := documented().get(_folded(" ".join(version.split())))) is not None:
+        return same
+    plain = _plain(version)
+    values = [value for value in documented().values() if _plain(value) == plain]
+    if not values:
+        words, numbers = _words(version), _numbers(version)
+        values = [value for value in documented().values() if _is_near(words, numbers, value)]
+    return values[0] if len(values) == 1 else None
+
+
+def _plain(version: str) -> str:
+    return re.sub(r"[\s_()-]", "", version.lower().replace("red hat", "redhat"))
+
+
+def _words(version: str) -> list[str]:
+    return re.findall(r"[a-z]+", version.lower().replace("red hat", "redhat"))
 
 
 def _numbers(version: str) -> list[str]:
     return re.findall(r"\d+", version)
 
 
-def _plain(version: str) -> str:
-    return version.lower().replace("red hat", "redhat").replace(" ", "").replace("-", "")
+def _is_near(words: list[str], numbers: list[str], value: str) -> bool:
+    others, theirs = _words(value), _numbers(value)
+    if "bit" not in words and others[-1:] == ["bit"] and theirs[:-1] == numbers:
+        others, theirs = others[:-1], numbers
+    if numbers != theirs or len(words) != len(others):
+        return False
+    counts = [(slips(word, other), len(other)) for word, other in zip(words, others, strict=True)]
+    return sum(count for count, _ in counts) <= 2 and all(3 * count <= length for count, length in counts)

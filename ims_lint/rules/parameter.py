@@ -1,26 +1,30 @@
-"""Rules on which parameters stand in a request (2xx): the schemas hold them."""
+"""Rules on which parameters a request has (2xx): the schemas find what is unknown or missing."""
 
 from __future__ import annotations
 
-from ims_lint.finding import Change, Finding, Path, RenameKey, Severity, label, shorten, value_at
+from ims_lint.finding import UNCHECKED, Change, Finding, Path, RenameKey, Severity, Value, label, shorten, value_at
 from ims_lint.request import Request
 from ims_lint.rules.rule import said, schema_rule
-from ims_lint.rules.spelling import close_matches
-from ims_lint.rules.wording import as_help, in_words
-from ims_lint.schema.store import ENTRY, load, parameter, source_schema
+from ims_lint.rules.spelling import close_matches, is_slip_of
+from ims_lint.rules.units import in_unit, unit_in_name
+from ims_lint.rules.wording import listed, shown
+from ims_lint.schema import has_right_type
+from ims_lint.schema.store import ENTRY, load, parameter
 from ims_lint.schema.violation import Violation
 
-_ELEMENT_SOURCES = {"image_url": "image files in OBS", "volume_id": "data disks of an ECS"}
+_IGNORED = "the service ignores it"
 
 
 @schema_rule("IMS201", "unknown-parameter", Severity.ERROR, fix="safe")
 def unknown_parameter(request: Request, violation: Violation) -> Finding:
-    """A key is not a parameter of the request.
+    """A key is not a known parameter.
 
-    Why: The service drops a key that it does not know without a word: the image is made without
-    what was asked for.
+    Why: The service silently ignores a key that it does not know: the image is created without
+    what it asks for.
 
-    Fix: Renames the key, where just one parameter is close to it and does not stand there already.
+    Fix: Renames the key, if it is a parameter's name but for case, separators, or one or two wrong
+    letters, the value is valid for that parameter, and the parameter is missing. Other names are
+    at most suggested.
 
     Example:
         name: web
@@ -34,41 +38,83 @@ def unknown_parameter(request: Request, violation: Violation) -> Finding:
         min_disk: 40
         os_version: CentOS 7.6 64bit
     """
-    key, known = str(violation.path[-1]), known_parameters(request, violation.path[:-1])
-    where = label(violation.path[:-1]) if len(violation.path) > 1 else "a request"
-    message = f"{shorten(key)} is not a parameter of {where}, and is silently dropped"
+    path, key = violation.path, str(violation.path[-1])
+    known = known_parameters(request, path[:-1])
+    found = Finding("IMS201", path, f"{_where(path)} is not a known parameter; {_IGNORED}", at_key=True)
+    if split := unit_in_name(key, known):
+        name, unit = split
+        wanted = parameter(request.source, (*path[:-1], name)).get("x-unit", "")
+        converted = in_unit(violation.value, unit, wanted)
+        example = "" if converted is None else f": {name}: {converted}"
+        return found._replace(help=f"use {name}, in {wanted}{example}", meant=(*path[:-1], name))
+    slips = [name for name in known if is_slip_of(key, name)]
+    if len(slips) == 1:
+        return _renamed(request, found, slips[0], violation.value)
+    if path[-3:-2] == ("image_tags",) and _is_key(request, path, known):
+        return found._replace(help="rename it to key", meant=(*path[:-1], "key"))
+    if likely := _likely(key, known):
+        name = likely[0]
+        return found._replace(help=f"rename it to {name} if that is the parameter meant", meant=(*path[:-1], name))
+    missing = [name for name in known if name not in value_at(request.value, path[:-1])]
+    return found._replace(help=f"remove it{_or_use(missing)}")
+
+
+def _or_use(names: list[str]) -> str:
+    return f", or use {'one of ' if len(names) > 2 else ''}{listed(names)}" if names else ""
+
+
+def _is_key(request: Request, path: Path, known: list[str]) -> bool:
+    """Whether a parameter of a tag stands for its key: the only unknown one, where that is missing."""
+    tag = value_at(request.value, path[:-1])
+    return "key" not in tag and set(tag) - set(known) == {path[-1]}
+
+
+def _where(path: Path) -> str:
+    return label(path) if len(path) > 1 else shorten(str(path[-1]))
+
+
+def _likely(key: str, known: list[str]) -> list[str]:
+    """The parameters that a key may stand for although it is no slip of their name.
+
+    None where a word says the opposite, or where a word is added that changes what is meant.
+    """
     close = close_matches(key, known)
-    if not close:
-        help = "remove it; the parameters here are " + ", ".join(known)
-        return Finding("IMS201", violation.path, message, help, at_key=True)
-    change = _renaming(request, violation.path, close[0]) if len(close) == 1 else None
-    meant = (*violation.path[:-1], close[0])
-    return Finding(
-        "IMS201", violation.path, message, f"did you mean {close[0]}?", at_key=True, change=change, meant=meant
-    )
+    return [name for name in close if len(key) <= len(name) + 2 and key[:1].lower() == name[:1]]
 
 
 def known_parameters(request: Request, parent: Path) -> list[str]:
-    """The parameters that belong where `parent` leads; where no source is there yet, the sources."""
+    """The parameters that can be used where `parent` leads; where no source is there yet, the sources."""
     if not request.source:
         return request.operation.source_parameters
     properties: dict[str, object] = parameter(request.source, parent).get("properties", {})
-    return [name for name in properties if name != "$schema"]
+    names = (name for name in properties if name != "$schema")
+    return [name for name in names if not parameter(request.source, (*parent, name)).get("doNotSuggest")]
 
 
-def _renaming(request: Request, path: Path, name: str) -> Change | None:
-    """The change of a key to `name`, None where that stands there already."""
+def _renamed(request: Request, found: Finding, name: str, value: Value) -> Finding:
+    """A finding about a key that stands for a parameter: with a fix, where that is missing and takes the value."""
+    path = found.path
+    here = (*path[:-1], name)
+    found = found._replace(meant=here)
     if name in value_at(request.value, path[:-1]):
-        return None
-    return Change(f"Rename {path[-1]} to {name}", True, (RenameKey(path, name),))
+        return found._replace(help=f"remove it; {label(here)} is set already")
+    schema = parameter(request.source or _source_of(request, name), here)
+    if value is not UNCHECKED and not has_right_type(schema, value):
+        return found._replace(help=f"rename it to {name}, with a value that {name} allows")
+    change = Change(f"Rename {shorten(str(path[-1]))} to {name}", True, (RenameKey(path, name),))
+    return found._replace(help=f"rename it to {name}", change=change)
 
 
-@schema_rule("IMS202", "parameter-of-another-method", Severity.ERROR)
-def parameter_of_another_method(request: Request, violation: Violation) -> Finding | None:
-    """A parameter belongs to another way of creating an image, or to another level of the request.
+def _source_of(request: Request, name: str) -> str | None:
+    """The source that a parameter picks, None where it picks none."""
+    return next((each.name for each in request.operation.sources if each.parameter == name), None)
 
-    Why: The service drops it without a word, or refuses the request: what it asks for does not
-    happen.
+
+@schema_rule("IMS202", "parameter-of-another-source", Severity.ERROR)
+def parameter_of_another_source(request: Request, violation: Violation) -> Finding | None:
+    """A parameter is used with a source that it is not for, or at another level of the request.
+
+    Why: The service rejects the request or ignores the parameter: what it asks for does not happen.
 
     Example:
         name: web
@@ -79,47 +125,45 @@ def parameter_of_another_method(request: Request, violation: Violation) -> Findi
         name: web
         instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
     """
-    path, key = violation.path, str(violation.path[-1])
-    if not request.source:
+    path, key, picked = violation.path, str(violation.path[-1]), request.picked
+    if picked is None:
         return None
-    if len(path) > 1 and key in _ELEMENT_SOURCES:
-        return _foreign_element(path)
-    current = request.operation.source(request.source).parameter
-    if len(path) == 3 and key in known_parameters(request, ()):
-        message = f"{key} stands at the root of a request, not in an element of {path[0]}"
-        return Finding("IMS202", path, message, f"move {key} to the root, or remove it", at_key=True)
     sources = request.operation.sources
+    if len(path) == 3 and path[0] == "data_images":
+        if key in {source.element for source in sources} - {"", picked.element}:
+            return _foreign_element(path, picked.element)
+        if key in known_parameters(request, ()):
+            message = f"{key} is only allowed at the top level, found in {label(path[:-1])}"
+            return Finding("IMS202", path, message, "move it to the top level, or remove it", at_key=True)
     homes = [each for each in sources if key in parameter(each.name, path[:-1]).get("properties", {})]
     if not homes:
         return None
-    names = " or ".join(f"{each.parameter} ({as_help(source_schema(each.name)['title'])})" for each in homes)
-    message = f"{label(path)} does not go with {current}: the service drops it"
-    related = ((f"the source, {current}", (current,)),)
-    return Finding("IMS202", path, message, f"remove it; {key} goes with {names}", at_key=True, related=related)
-
-
-def _foreign_element(path: Path) -> Finding:
-    key = str(path[-1])
-    source, other = ("image_url", "volume_id") if key == "volume_id" else ("volume_id", "image_url")
-    here = f"here they are made of {_ELEMENT_SOURCES[source]}"
-    message = f"{label(path)} is for data images made of {_ELEMENT_SOURCES[key]}, and {here}"
-    help = (
-        f"write {source} in place of {other}"
-        if source == "volume_id"
-        else f"write {source} and min_disk in place of {other}"
+    names = listed([each.parameter for each in homes], "or")
+    message = f"{label(path)} is not allowed with {picked.parameter}"
+    related = ((f"the source, {picked.parameter}", (picked.parameter,)),)
+    return Finding(
+        "IMS202", path, message, f"remove it; only requests with {names} use {key}", at_key=True, related=related
     )
-    return Finding("IMS202", path, message, help, at_key=True)
 
 
-@schema_rule("IMS203", "answer-key", Severity.ERROR, fix="safe")
-def answer_key(request: Request, violation: Violation) -> Finding | None:
-    """A key is one that the service answers with, not one that it takes.
+def _foreign_element(path: Path, element: str) -> Finding:
+    """The finding for an item of data_images that names its disk by the parameter of another source."""
+    key, item = path[-1], label(path[:-1])
+    if element == "volume_id":
+        message = f"{item} must name an ECS data disk (volume_id), found {key}"
+        return Finding("IMS202", path, message, "replace image_url with volume_id, and remove min_disk", at_key=True)
+    message = f"{item} must name an image file (image_url), found {key}"
+    return Finding("IMS202", path, message, "replace volume_id with image_url and min_disk", at_key=True)
 
-    Why: The service ignores it without a word. A request with `__os_version` in place of
-    `os_version` made an image without an OS version.
 
-    Fix: Renames the key to the one of a request, where there is one that does not stand there
-    already.
+@schema_rule("IMS203", "response-field", Severity.ERROR, fix="safe")
+def response_field(request: Request, violation: Violation) -> Finding | None:
+    """A key is a response field of the service, not a parameter.
+
+    Why: The service silently ignores it. A request with `__os_version` instead of `os_version`
+    created an image without an OS version.
+
+    Fix: Renames the key, if a parameter means the same and is missing.
 
     Example:
         name: web
@@ -134,23 +178,21 @@ def answer_key(request: Request, violation: Violation) -> Finding | None:
         os_version: CentOS 7.6 64bit
     """
     path, key = violation.path, str(violation.path[-1])
-    answers, known = load(ENTRY)["x-answer-keys"], known_parameters(request, path[:-1])
-    if not key.startswith("__") and (key not in answers or key in known):
+    fields, known = load(ENTRY)["x-response-fields"], known_parameters(request, path[:-1])
+    if not key.startswith("__") and (key not in fields or key in known):
         return None
-    message = f"{shorten(key)} is a key of the service's answers, and is silently dropped from a request"
-    name = answers.get(key) or key.lstrip("_")
-    if name not in known:
-        return Finding("IMS203", path, message, "remove it", at_key=True)
-    change = _renaming(request, path, name)
-    return Finding("IMS203", path, message, f"write {name}", at_key=True, change=change, meant=(*path[:-1], name))
+    found = Finding("IMS203", path, f"{shorten(key)} is a response field; {_IGNORED} in a request", at_key=True)
+    if (name := fields.get(key)) not in known:
+        return found._replace(help="remove it")
+    return _renamed(request, found, name, violation.value)
 
 
 @schema_rule("IMS204", "full-ecs-parameter", Severity.ERROR)
 def full_ecs_parameter(request: Request, violation: Violation) -> Finding | None:
-    """A parameter belongs to the request for a full-ECS image.
+    """A parameter is only for full-ECS images.
 
-    Why: An image of a whole server with all disks is made by another operation (`POST
-    /v1/cloudimages/wholeimages/action`). This one knows nothing of the parameter.
+    Why: An image of an ECS with all its disks is created by another operation (`POST
+    /v1/cloudimages/wholeimages/action`). This one ignores the parameter.
 
     Example:
         name: web
@@ -165,15 +207,14 @@ def full_ecs_parameter(request: Request, violation: Violation) -> Finding | None
     if key not in load(ENTRY)["x-full-ecs-keys"]:
         return None
     help = "remove it, or send the request to POST /v1/cloudimages/wholeimages/action"
-    message = f"{key} belongs to the request for a full-ECS image, another operation"
-    return Finding("IMS204", violation.path, message, help, at_key=True)
+    return Finding("IMS204", violation.path, f"{key} is only allowed for full-ECS images", help, at_key=True)
 
 
 @schema_rule("IMS205", "missing-parameter", Severity.ERROR)
 def missing_parameter(request: Request, violation: Violation) -> Finding:
-    """A mandatory parameter is missing.
+    """A required parameter is missing.
 
-    Why: The service refuses a request without it. Which parameters are mandatory follows from the
+    Why: The service rejects a request without it. Which parameters are required depends on the
     source of the image.
 
     Example:
@@ -185,7 +226,9 @@ def missing_parameter(request: Request, violation: Violation) -> Finding:
         image_url: ims-images:web.qcow2
         min_disk: 40
     """
-    name, parent = str(violation.path[-1]), violation.path[:-1]
-    message = f"{label(parent)} has no {name}" if parent else f"{name} is missing"
-    about = parameter(request.source, violation.path).get("description", "")
-    return said(request, violation, message, f"add {name}, {in_words(about)}")
+    name = str(violation.path[-1])
+    about = parameter(request.source, violation.path)
+    more = f": {about['x-form']}" if "x-form" in about else ""
+    if about.get("examples") and not more:
+        more = f", for example {shown(about['examples'][0])}"
+    return said(request, violation, f"{label(violation.path)} is missing", f"add {name}{more}")

@@ -39,8 +39,8 @@ RULES: tuple[Rule, ...] = (
     source.several_sources,
     source.instance_with_data_images,
     parameter.unknown_parameter,
-    parameter.parameter_of_another_method,
-    parameter.answer_key,
+    parameter.parameter_of_another_source,
+    parameter.response_field,
     parameter.full_ecs_parameter,
     parameter.missing_parameter,
     value.wrong_type,
@@ -63,10 +63,10 @@ RULES: tuple[Rule, ...] = (
     combination.arm_with_bios,
     across.max_ram_below_min_ram,
     across.duplicate_image_file,
-    os_version.unlisted_os_version,
+    os_version.misspelt_os_version,
     advice.overridden_parameter,
     tags.duplicate_tag_key,
-    tags.tag_without_dot,
+    tags.tag_without_value,
     tags.outer_space_in_tag,
     advice.id_not_uuid,
     image_file.unlisted_file_format,
@@ -74,9 +74,18 @@ RULES: tuple[Rule, ...] = (
     advice.deprecated_parameter,
     advice.schema_key,
     os_version.unsupported_coreos,
+    tags.period_in_tag_value,
+    tags.image_tag_without_value,
+    image_file.empty_volume_id,
+    across.duplicate_volume,
+    image_file.leading_slash_in_path,
+    image_file.file_name_character,
+    tags.many_tags,
+    advice.encrypted_bms_image,
     style.description_characters,
     style.no_description,
     style.no_tags,
+    os_version.undocumented_os_version,
 )
 
 BY_CODE: dict[str, Rule] = {rule.code: rule for rule in RULES}
@@ -86,9 +95,9 @@ FOUND_BY_PYTHON = tuple(rule for rule in RULES if rule.check)
 
 UNKNOWN_KEY = (
     source.several_sources,
-    parameter.answer_key,
+    parameter.response_field,
     parameter.full_ecs_parameter,
-    parameter.parameter_of_another_method,
+    parameter.parameter_of_another_source,
     parameter.unknown_parameter,
 )
 """Those that know what a key is that a schema does not know, each in its turn."""

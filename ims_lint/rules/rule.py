@@ -33,7 +33,7 @@ class Rule(NamedTuple):
     where the reader of a file finds it. `parameters` are those that `check` looks at: it runs only
     on requests that have one of them, or on any where none is named. `operations` are the names of
     those that it is for, all that know its parameters where none is named. `fix` is `safe`,
-    `unsafe` or empty. `said_prevents` are the answers of the service that the function names
+    `unsafe`, `mixed` or empty. `said_prevents` are the answers of the service that the function names
     itself. A rule that is not `on` runs only where it is selected, one that is `only_strict` only
     in a strict run.
     """
@@ -56,6 +56,11 @@ class Rule(NamedTuple):
         if self.operations and request.operation.name not in self.operations:
             return False
         return not self.parameters or not self.parameters.isdisjoint(request.parameters)
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it finds errors, unless a configuration says otherwise."""
+        return self.severity is Severity.ERROR
 
     @property
     def prevents(self) -> list[str]:

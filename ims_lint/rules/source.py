@@ -1,22 +1,26 @@
-"""Rules on the source of the image (1xx): the schemas hold them."""
+"""Rules on the source of the image (1xx): the schemas find what is wrong."""
 
 from __future__ import annotations
 
-from ims_lint.finding import Finding, Severity
+from ims_lint.finding import Finding, Path, Severity
+from ims_lint.operations import Operation
 from ims_lint.request import Request
 from ims_lint.rules.rule import said, schema_rule
+from ims_lint.rules.wording import listed
+from ims_lint.schema.store import ENTRY, load, source_schema
 from ims_lint.schema.violation import Violation
 
 
 @schema_rule("IMS101", "no-source", Severity.ERROR, prevents=("IMG.0007",))
 def no_source(request: Request, violation: Violation) -> Finding:
-    """The request does not say what to make the image from.
+    """The request has no source for the image.
 
-    One of four keys at the root says it: `instance_id` (system disk of an ECS), `data_images` with
-    `volume_id` (data disks of an ECS), `image_url` (image file in OBS), `volume_id` (data disk).
+    One of four parameters at the top level is the source: `instance_id` (system disk of an ECS),
+    `data_images` with `volume_id` (data disks of an ECS), `image_url` (image file in OBS),
+    `volume_id` (data disk).
 
-    Why: Without a source there is nothing to make an image from. Which other parameters a request
-    takes, and which it needs, follows from the source too.
+    Why: An image is created from its source. The source also decides which other parameters are
+    allowed, and which are required.
 
     Example:
         name: web
@@ -25,20 +29,44 @@ def no_source(request: Request, violation: Violation) -> Finding:
         name: web
         instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
     """
-    if "data_images" in request.value:
-        message = "data_images holds image files, but the request has no image_url for the system disk"
-        help = "add image_url, name and min_disk of the system disk image at the root"
+    value = request.value
+    if "data_images" in value:
+        message = "image_url is missing at the top level; image files in data_images require it"
+        help = "add image_url, name and min_disk of the system disk at the top level"
         return Finding("IMS101", ("data_images",), message, help)
-    if not request.value:
+    if {"apiVersion", "kind"} <= value.keys():
+        message = "the file is a Kubernetes manifest, not a request"
+        return Finding("IMS101", ("apiVersion",), message, "remove the file from the files to check", at_key=True)
+    if wrapper := _wrapper(request):
+        message = f"{wrapper} is not allowed around the parameters of a request"
+        help = f"move the parameters to the top level, and remove {wrapper}"
+        return Finding("IMS101", (wrapper,), message, help, at_key=True)
+    if not value:
         return said(request, violation, "the request is empty")._replace(prevents="IMG.0007")
-    return said(request, violation, "the request does not say what to make the image from")
+    for key, help in load(ENTRY)["x-source-words"].items():
+        if key in value:
+            message = f"the request has no source for the image, and {key} is not a known parameter"
+            return Finding("IMS101", (), message, help, related=((f"the key {key}", (key,)),))
+    return said(request, violation, "the request has no source for the image")
+
+
+def _wrapper(request: Request) -> str | None:
+    """The key of an object that has all that belongs to the top level, None if there is none."""
+    for key, inner in request.value.items():
+        if key not in _parameters(request.operation) and request.operation.source_of(inner):
+            return str(key)
+    return None
+
+
+def _parameters(operation: Operation) -> set[str]:
+    return {name for each in operation.sources for name in source_schema(each.name)["properties"]}
 
 
 @schema_rule("IMS102", "several-sources", Severity.ERROR)
 def several_sources(request: Request, violation: Violation) -> Finding | None:
-    """Two sources of the image stand at the root.
+    """The request has two sources at the top level.
 
-    Why: A request makes its image from one source. Which of two would win is not documented.
+    Why: An image is created from one source. Which of two would win is not documented.
 
     Example:
         name: web
@@ -49,22 +77,31 @@ def several_sources(request: Request, violation: Violation) -> Finding | None:
         name: web
         instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
     """
-    name = violation.path[0]
-    if len(violation.path) > 1 or name not in request.operation.source_parameters:
+    name, operation = violation.path[0], request.operation
+    if len(violation.path) > 1 or name not in operation.source_parameters:
         return None
-    first = next(each for each in request.operation.source_parameters if each in request.value)
-    message = f"{name} cannot stand beside {first}: a request has one source"
-    help = f"keep {first} or {name}, and remove the other with the parameters that go with it"
-    related = ((f"the other source, {first}", (first,)),)
-    return Finding("IMS102", violation.path, message, help, at_key=True, related=related)
+    first = next(each for each in operation.source_parameters if each in request.value)
+    message = f"{name} is not allowed with {first}; a request has one source"
+    ways = (f"remove {listed(_only_for(request, one, other), 'and')}" for one, other in ((first, name), (name, first)))
+    help = f"remove {first}" if request.value[first] == "" else ", or ".join(ways)
+    related: tuple[tuple[str, Path], ...] = ((f"the other source, {first}", (first,)),)
+    at_key = violation.keyword == "additionalProperties"
+    return Finding("IMS102", (name,), message, help, at_key=at_key, related=related)
+
+
+def _only_for(request: Request, one: str, other: str) -> list[str]:
+    """A source parameter, and what has to be removed with it because the other source does not take it."""
+    allowed = next(each for each in request.operation.sources if each.parameter == other)
+    known = source_schema(allowed.name)["properties"].keys() | set(request.operation.source_parameters)
+    return [one, *(name for name in request.value if name not in known)]
 
 
 @schema_rule("IMS103", "instance-with-data-images", Severity.ERROR)
 def instance_with_data_images(request: Request, violation: Violation) -> Finding:
-    """`data_images` has elements although `instance_id` stands beside it.
+    """`data_images` is not empty although `instance_id` is set.
 
-    Why: `instance_id` stands for the system disk of a server; images of its data disks are made in
-    a request without it. The service refuses both together.
+    Why: `instance_id` stands for the system disk of an ECS; images of its data disks are created by a
+    request without it. The service rejects both together.
 
     Example:
         name: web
@@ -77,5 +114,5 @@ def instance_with_data_images(request: Request, violation: Violation) -> Finding
         name: web
         instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
     """
-    help = "keep instance_id for an image of the system disk, or data_images for images of the data disks"
-    return said(request, violation, "data_images cannot stand beside instance_id", help)
+    help = "remove data_images for a system disk image, or instance_id for data disk images"
+    return said(request, violation, "data_images is not allowed with instance_id", help)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 _CLOSE = 0.75
@@ -30,3 +31,38 @@ def did_you_mean(word: str, words: Iterable[str]) -> str:
     """The end of a complaint about a word: which of those that there are it may be meant to be."""
     close = close_matches(word, words, cutoff=0.6)
     return f", did you mean {close[0]}?" if close else ""
+
+
+def is_slip_of(written: str, meant: str) -> bool:
+    """Whether two names have the same words but for case, separators, and a slip of one or two letters in all.
+
+    A word of one or two letters has to be the same: "no" is no slip of "is".
+    """
+    words, others = _words(written), _words(meant)
+    if "".join(words) == "".join(others):
+        return True
+    if len(words) < len(others):  # a separator is lost, too
+        return slips("".join(words), "".join(others)) == 1
+    if len(words) != len(others):
+        return False
+    each = [(slips(word, other), len(other)) for word, other in zip(words, others, strict=True)]
+    return sum(count for count, _ in each) <= 2 and all(3 * count <= length for count, length in each)
+
+
+def _words(name: str) -> list[str]:
+    """The words of a name, whether capitals or other characters separate them."""
+    return [word.lower() for word in re.findall(r"[A-Z]?[a-z0-9]+|[A-Z0-9]+", name)]
+
+
+def slips(written: str, meant: str) -> int:
+    """How many letters are missing, too many, wrong, or swapped with the next one (optimal string alignment)."""
+    before: list[int] = []
+    row = list(range(len(meant) + 1))
+    for index, letter in enumerate(written):
+        before, row, last = row, [index + 1], before
+        for at, other in enumerate(meant):
+            cost = min(row[at] + 1, before[at + 1] + 1, before[at] + (letter != other))
+            if index and at and letter == meant[at - 1] and written[index - 1] == other:
+                cost = min(cost, last[at - 1] + 1)
+            row.append(cost)
+    return row[-1]

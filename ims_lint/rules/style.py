@@ -1,4 +1,4 @@
-"""Rules of taste, off by default."""
+"""Optional rules, off by default (55x)."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from ims_lint.finding import Finding, Path, Severity, Value, label
 from ims_lint.request import Request
 from ims_lint.rules.rule import rule
+from ims_lint.rules.wording import character
 
 
 def _images(request: Request) -> Iterator[tuple[Path, dict[str, Value]]]:
@@ -20,10 +21,10 @@ def _images(request: Request) -> Iterator[tuple[Path, dict[str, Value]]]:
 
 @rule("IMS551", "description-characters", Severity.WARNING, parameters=("description",), on=False)
 def description_characters(request: Request) -> Iterator[Finding]:
-    """A description holds more than letters, digits and spaces.
+    """A description contains other characters than letters, digits and spaces.
 
-    Why: The API page asks for letters and digits only. The service takes punctuation all the same,
-    so this is off by default; who wants to be safe turns it on.
+    Why: The API page allows letters and digits only. The service accepts punctuation too, so this
+    rule is off by default.
 
     Example:
         name: web
@@ -39,16 +40,16 @@ def description_characters(request: Request) -> Iterator[Finding]:
         text = image.get("description")
         if isinstance(text, str) and (odd := re.search(r"[^A-Za-z0-9 <>\r\n]", text)):
             here = (*path, "description")
-            message = f'{label(here)} holds "{odd[0]}", more than letters, digits and spaces'
-            yield Finding("IMS551", here, message, "use letters, digits and spaces")
+            message = f"{label(here)} contains {character(odd[0])}, not only letters, digits and spaces"
+            yield Finding("IMS551", here, message, "use only letters, digits and spaces")
 
 
 @rule("IMS552", "no-description", Severity.WARNING, on=False)
 def no_description(request: Request) -> Iterator[Finding]:
     """An image has no description.
 
-    Why: A description tells others what an image is for. Many work well without, so this is off by
-    default.
+    Why: A description tells others what an image is for. Many images do well without one, so this
+    rule is off by default.
 
     Example:
         name: web
@@ -61,16 +62,16 @@ def no_description(request: Request) -> Iterator[Finding]:
     """
     for path, image in _images(request):
         if not image.get("description"):
-            message = f"{label(path)} has no description"
-            yield Finding("IMS552", (*path, "description"), message, "add a description")
+            here = (*path, "description")
+            yield Finding("IMS552", here, f"{label(here)} is missing", "add description")
 
 
 @rule("IMS553", "no-tags", Severity.WARNING, on=False)
 def no_tags(request: Request) -> Iterator[Finding]:
     """An image has no tags.
 
-    Why: Tags are how images are found, and how their costs are told apart. Many work well without,
-    so this is off by default.
+    Why: Tags help to find images, and to attribute their costs. Many images do well without them, so
+    this rule is off by default.
 
     Example:
         name: web
@@ -83,4 +84,5 @@ def no_tags(request: Request) -> Iterator[Finding]:
     """
     for path, image in _images(request):
         if not image.get("tags") and not image.get("image_tags"):
-            yield Finding("IMS553", (*path, "tags"), f"{label(path)} has no tags", "add tags or image_tags")
+            here = (*path, "tags")
+            yield Finding("IMS553", here, f"{label(here)} is missing", "add tags or image_tags")

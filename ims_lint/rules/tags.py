@@ -5,22 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from ims_lint.finding import Change, Finding, Path, Remove, SetValue, Severity, Value, label, value_at
+from ims_lint.finding import Change, Finding, Insert, Path, Remove, SetValue, Severity, Value, label, value_at
 from ims_lint.request import Request, texts
 from ims_lint.rules.rule import rule, said, schema_rule
+from ims_lint.rules.value import tag_of
 from ims_lint.rules.wording import character, shown
 from ims_lint.schema.violation import Violation
+
+MOST_TAGS = 10
+"""Tags of an image: the quota of an account that has not raised it (IMG.0116)."""
+
+_KEY, _VALUE = 36, 43
+"""Characters of a key and of a value (page on the tag format)."""
 
 
 @schema_rule("IMS307", "tag-format", Severity.ERROR)
 def tag_format(request: Request, violation: Violation) -> Finding:
-    """A tag in `tags` is not written as `<key>.<value>`.
+    """A tag in `tags` is not a `<key>.<value>` string.
 
-    Key (1 to 36) and value (0 to 43 characters) hold letters, digits, underscores and hyphens; the
-    first dot parts them. `image_tags` takes any characters.
+    The key has 1 to 36, the value at most 43 letters, digits, underscores and hyphens. The first
+    period separates them. `image_tags` accepts any characters.
 
-    Why: The service refuses the tag. What needs other characters can be written in `image_tags`,
-    which takes any.
+    Why: The service rejects the tag.
 
     Example:
         name: web
@@ -32,33 +38,35 @@ def tag_format(request: Request, violation: Violation) -> Finding:
         instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
         tags: [stage.test]
     """
-    return said(
-        request, violation, f"{label(violation.path)} is {shown(violation.value)}: {_fault_of_tag(violation.value)}"
-    )
-
-
-def _fault_of_tag(tag: str) -> str:
-    """What is wrong with a tag, as the end of a sentence."""
+    where, tag = label(violation.path), violation.value
+    if (right := tag_of(tag)) != tag:
+        return said(request, violation, f"{where} must have a period after its key, found {shown(tag)}", _to(right))
     key, _, value = tag.partition(".")
-    if bad := re.search(r"[^A-Za-z0-9_-]", key):
-        return f"the key of the tag holds {character(bad[0])}"
-    if bad := re.search(r"[^A-Za-z0-9_-]", value):
-        return f"the value of the tag holds {character(bad[0])}"
+    for part, name, allowed in ((key, "key", r"[^A-Za-z0-9_-]"), (value, "value", r"[^A-Za-z0-9_.-]")):
+        if bad := re.search(allowed, part):
+            message = f"{where} must not contain {character(bad[0])} in its {name}, found {shown(tag)}"
+            help = 'use only letters, digits, "_" and "-", or move all tags to image_tags'
+            return said(request, violation, message, help)
     if not key:
-        return "the tag has no key before the dot"
-    if len(key) > 36:
-        return f"its key has {len(key)} characters, and the most is 36"
-    return f"its value has {len(value)} characters, and the most is 43"
+        help = "add a key before the period, or remove the tag"
+        return said(request, violation, f"{where} must have a key before the period, found {shown(tag)}", help)
+    part, most, count = ("key", _KEY, len(key)) if len(key) > _KEY else ("value", _VALUE, len(value))
+    message = f"{where} must have a {part} of at most {most} characters, found {count}"
+    return said(request, violation, message, f"shorten the {part} to at most {most} characters")
+
+
+def _to(right: str) -> str:
+    return f"change it to {shown(right)}"
 
 
 @schema_rule("IMS401", "tags-with-image-tags", Severity.ERROR, fix="unsafe")
 def tags_with_image_tags(request: Request, violation: Violation) -> Finding:
-    """`tags` and `image_tags` stand side by side, both with elements.
+    """`tags` and `image_tags` are used together, and neither is empty.
 
-    Why: The service takes one of the two. Which of them would win is not documented.
+    Why: The service accepts one of the two. Which one would win is not documented.
 
-    Fix: Moves what stands in `tags` into `image_tags`, in front of what is there. Unsafe, because a
-    tag may stand in both.
+    Fix: Moves the tags from `tags` to the start of `image_tags`. Unsafe, because a tag may be in
+    both.
 
     Example:
         name: web
@@ -77,14 +85,14 @@ def tags_with_image_tags(request: Request, violation: Violation) -> Finding:
           - key: team
             value: web
     """
-    where = label(violation.path[:-1]) if violation.path[:-1] else "the request"
-    message = f"{where} has both tags and image_tags, and the service takes only one of them"
-    change = _join_tags(request, violation)
-    return said(request, violation, message, "keep one of the two, with all tags in it", change=change)
+    tags = label((*violation.path[:-1], "tags"))
+    message = f"{label(violation.path)} is not allowed with {tags}"
+    change = _joined(request, violation)
+    return said(request, violation, message, f"move all tags to image_tags, and remove {tags}", change=change)
 
 
-def _join_tags(request: Request, violation: Violation) -> Change | None:
-    """Move what stands in `tags` into `image_tags`, unless a placeholder would get lost."""
+def _joined(request: Request, violation: Violation) -> Change | None:
+    """Move what is in `tags` to `image_tags`, unless a placeholder would get lost."""
     parent = violation.path[:-1]
     if any(path[: len(violation.path)] == violation.path for path in request.placeholders):
         return None
@@ -93,14 +101,14 @@ def _join_tags(request: Request, violation: Violation) -> Change | None:
         return None
     moved = [dict(zip(("key", "value"), tag.partition(".")[::2], strict=True)) for tag in tags]
     operations = (SetValue(violation.path, [*moved, *violation.value]), Remove((*parent, "tags")))
-    return Change("Move the tags into image_tags", False, operations)
+    return Change("Move the tags to image_tags (unsafe)", False, operations)
 
 
 @rule("IMS503", "duplicate-tag-key", Severity.WARNING, parameters=("tags", "image_tags"))
 def duplicate_tag_key(request: Request) -> Iterator[Finding]:
     """Two tags of an image have the same key.
 
-    Why: The later tag wins, and the earlier one is lost without a word.
+    Why: The service keeps the later tag; the earlier one is silently lost.
 
     Example:
         name: web
@@ -123,9 +131,9 @@ def _repeated(keys: Iterable[tuple[Path, str]]) -> Iterator[Finding]:
     first: dict[str, Path] = {}
     for here, key in keys:
         if first.setdefault(key, here) != here:
-            message = f'{_tag(here)} has the same key as {_tag(first[key])}, "{key}": only the later tag counts'
+            message = f"{_tag(here)} repeats the key {shown(key)} of {_tag(first[key])}; only the last tag is kept"
             related = ((f"{_tag(first[key])}, the tag that is lost", first[key]),)
-            yield Finding("IMS503", here, message, "keep the one that is meant, and remove the other", related=related)
+            yield Finding("IMS503", here, message, "remove one of the two tags", related=related)
             first[key] = here
 
 
@@ -140,17 +148,24 @@ def _tag_keys(path: Path, tags: Value) -> Iterator[tuple[Path, str]]:
 
 
 def _image_tag_keys(path: Path, tags: Value) -> Iterator[tuple[Path, str]]:
-    for index, tag in enumerate(tags) if isinstance(tags, list) else ():
-        if isinstance(tag, dict) and isinstance(tag.get("key"), str):
+    for index, tag in _objects(tags):
+        if isinstance(tag.get("key"), str):
             yield (*path, index, "key"), tag["key"].strip()
 
 
-@rule("IMS504", "tag-without-dot", Severity.WARNING, parameters=("tags",))
-def tag_without_dot(request: Request) -> Iterator[Finding]:
-    """A tag has no dot between key and value.
+def _objects(tags: Value) -> Iterator[tuple[int, dict[str, Value]]]:
+    """The tags of image_tags that are objects, with their index."""
+    for index, tag in enumerate(tags) if isinstance(tags, list) else ():
+        if isinstance(tag, dict):
+            yield index, tag
 
-    Why: The service takes the whole text as the key of a tag, with an empty value. Whoever searches
-    for the tag later does not find it.
+
+@rule("IMS504", "tag-without-value", Severity.WARNING, parameters=("tags",))
+def tag_without_value(request: Request) -> Iterator[Finding]:
+    """A tag has no period between key and value.
+
+    Why: The whole string is taken as the key of a tag with an empty value. A search for the tag by
+    key and value does not find it.
 
     Example:
         name: web
@@ -166,17 +181,17 @@ def tag_without_dot(request: Request) -> Iterator[Finding]:
         for index, tag in texts(image.get("tags")):
             if "." not in tag and re.fullmatch(r"[A-Za-z0-9_-]{1,36}", tag):
                 here = (*path, "tags", index)
-                help = f"write <key>.<value>, or {tag}. for an empty value"
-                yield Finding("IMS504", here, f'{label(here)} is "{tag}": a key without a value', help)
+                help = f'use "<key>.<value>", or "{tag}." for an empty value'
+                yield Finding("IMS504", here, f'{label(here)} has no value, found "{tag}"', help)
 
 
 @rule("IMS505", "outer-space-in-tag", Severity.WARNING, parameters=("image_tags",), fix="safe")
 def outer_space_in_tag(request: Request) -> Iterator[Finding]:
-    """A key or a value in image_tags has a space first or last.
+    """A key or a value in `image_tags` has leading or trailing spaces.
 
-    Why: The service trims it, so that the tag is not stored as it is written.
+    Why: The service removes them, so that the tag is not stored as it is written.
 
-    Fix: Removes the outer spaces, as the service does.
+    Fix: Removes the leading and trailing spaces, as the service does.
 
     Example:
         name: web
@@ -193,18 +208,98 @@ def outer_space_in_tag(request: Request) -> Iterator[Finding]:
             value: production
     """
     for path, image in request.objects:
-        tags = image.get("image_tags")
-        for index, tag in enumerate(tags) if isinstance(tags, list) else ():
-            for name, text in tag.items() if isinstance(tag, dict) else ():
-                if name in ("key", "value") and isinstance(text, str) and text != text.strip():
+        for index, tag in _objects(image.get("image_tags")):
+            for name in ("key", "value"):
+                text = tag.get(name)
+                if isinstance(text, str) and text != text.strip() and (text.strip() or name == "value"):
                     yield _outer_space((*path, "image_tags", index, name), text)
 
 
 def _outer_space(path: Path, text: str) -> Finding:
-    trimmed = text.strip()
-    if not trimmed and path[-1] == "key":
-        message = f"{label(path)} is blank: the service trims it, and no key is left"
-        return Finding("IMS505", path, message, "write a key of 1 to 36 characters")
-    change = Change("Remove the outer spaces", True, (SetValue(path, trimmed),))
-    message = f"{label(path)} is {shown(text)}: the service trims its outer spaces"
-    return Finding("IMS505", path, message, f'write "{trimmed}"', change=change)
+    change = Change("Remove the leading and trailing spaces", True, (SetValue(path, text.strip()),))
+    message = f"{label(path)} has leading or trailing spaces, found {shown(text)}; the service removes them"
+    return Finding("IMS505", path, message, f"change it to {shown(text.strip())}", change=change)
+
+
+@rule("IMS512", "period-in-tag-value", Severity.WARNING, parameters=("tags",))
+def period_in_tag_value(request: Request) -> Iterator[Finding]:
+    """The value of a tag in `tags` contains a period.
+
+    Why: The first period separates key and value, so the others are part of the value. The API page
+    does not list the period among the characters of a value, although the service accepts it.
+
+    Example:
+        name: web
+        instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
+        tags: [version.1.2]
+
+    Use instead:
+        name: web
+        instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
+        image_tags:
+          - key: version
+            value: "1.2"
+    """
+    for path, image in request.objects:
+        for index, tag in texts(image.get("tags")):
+            value = tag.partition(".")[2]
+            if "." in value and re.fullmatch(r"[A-Za-z0-9_-]{1,36}\.[A-Za-z0-9_.-]{0,43}", tag):
+                here = (*path, "tags", index)
+                message = f'{label(here)} has a period in its value "{value}"'
+                yield Finding("IMS512", here, message, "move all tags to image_tags, or remove the period")
+
+
+@rule("IMS513", "image-tag-without-value", Severity.WARNING, parameters=("image_tags",), fix="safe")
+def image_tag_without_value(request: Request) -> Iterator[Finding]:
+    """A tag in `image_tags` has no `value`.
+
+    Why: The API page requires it since 2025. Without it, the tag has an empty value at best.
+
+    Fix: Adds an empty value.
+
+    Example:
+        name: web
+        instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
+        image_tags:
+          - key: production
+
+    Use instead:
+        name: web
+        instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
+        image_tags:
+          - key: production
+            value: ""
+    """
+    for path, image in request.objects:
+        for index, tag in _objects(image.get("image_tags")):
+            here = (*path, "image_tags", index)
+            if set(tag) == {"key"} and here not in request.open:
+                change = Change('Add value: ""', True, (Insert((*here, "value"), ""),))
+                message = f"{label((*here, 'value'))} is missing"
+                yield Finding("IMS513", (*here, "value"), message, 'add value: ""', change=change)
+
+
+@rule("IMS518", "many-tags", Severity.WARNING, parameters=("tags", "image_tags"), prevents=("IMG.0116",))
+def many_tags(request: Request) -> Iterator[Finding]:
+    """An image has more than 10 tags.
+
+    Why: 10 is the usual quota. An account may have a higher one.
+
+    Example:
+        name: web
+        instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
+        tags: [a.1, b.1, c.1, d.1, e.1, f.1, g.1, h.1, i.1, j.1, k.1]
+
+    Use instead:
+        name: web
+        instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
+        tags: [a.1, b.1, c.1, d.1, e.1, f.1, g.1, h.1, i.1, j.1]
+    """
+    for path, image in request.objects:
+        for name in ("tags", "image_tags"):
+            tags = image.get(name)
+            if isinstance(tags, list) and len(tags) > MOST_TAGS:
+                here = (*path, name)
+                message = f"{label(here)} has {len(tags)} items; the usual quota is {MOST_TAGS} tags"
+                help = f"remove at least {len(tags) - MOST_TAGS} of them if the quota of the account is not higher"
+                yield Finding("IMS518", here, message, help, at_key=True)

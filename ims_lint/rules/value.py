@@ -1,4 +1,4 @@
-"""Rules on single values (3xx) that every parameter keeps: types, words, ranges, lengths and numbers of elements."""
+"""Rules on single values (3xx) that hold for every parameter: types, words, ranges, lengths, number of items."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from ims_lint.finding import Change, Finding, Quote, SetValue, Severity, Value, 
 from ims_lint.request import Request
 from ims_lint.rules.rule import said, schema_rule
 from ims_lint.rules.spelling import close_matches
-from ims_lint.rules.wording import as_help, in_words, kind, shown
+from ims_lint.rules.units import number_with_unit
+from ims_lint.rules.wording import kind, listed, quoted, shown
+from ims_lint.schema.store import parameter
 from ims_lint.schema.violation import Violation
 
-_A = {
-    "string": "a text",
-    "integer": "a whole number",
+_TYPES = {
+    "string": "a string",
+    "integer": "an integer",
     "boolean": "true or false",
     "array": "a list",
     "object": "an object",
@@ -24,13 +26,13 @@ _NO = ("false", "no", "off")
 
 @schema_rule("IMS301", "wrong-type", Severity.ERROR, fix="safe")
 def wrong_type(request: Request, violation: Violation) -> Finding:
-    """A value has another type than the parameter takes.
+    """A value has the wrong type for its parameter.
 
-    Why: The service refuses the value. YAML decides by how a value is written: `40` is a number,
-    `"40"` is a text, `0` is no text.
+    Why: The service rejects the value. In YAML the type depends on how a value is written: `40` is a
+    number, `"40"` is a string, and `0` is not a string.
 
-    Fix: Puts a number in quotes where a text is asked for, or takes the quotes away where a number
-    or a boolean is, if nothing else can be meant.
+    Fix: Puts a number in quotes where a string is required, or removes the quotes where a number or a
+    boolean is required, if nothing else can be meant.
 
     Example:
         name: web
@@ -42,24 +44,87 @@ def wrong_type(request: Request, violation: Violation) -> Finding:
         image_url: ims-images:web.qcow2
         min_disk: 40
     """
-    value, expected = violation.value, _A[violation.limit]
-    if value is None:
-        return said(
-            request, violation, f"{label(violation.path)} has no value", f"write {expected}, or remove the line"
-        )
-    unit = violation.schema.get("x-unit")
-    message = f"{label(violation.path)} is {kind(value)}, and must be {expected}{f' of {unit}' if unit else ''}"
-    if violation.limit == "string" and isinstance(value, bool | int | float):
-        change = Change("Put the value in quotes", True, (Quote(violation.path),))
-        return said(request, violation, message, "put it in quotes", change=change)
+    where, value, wanted = label(violation.path), violation.value, violation.limit
+    unit = violation.schema.get("x-unit", "")
+    message = f"{where} must be {_TYPES[wanted]}{f' ({unit})' if unit else ''}, found {kind(value)}"
+    if wanted == "string" and isinstance(value, bool | int | float):
+        change = Change("Add quotes", True, (Quote(violation.path),))
+        return said(request, violation, message, f'put it in quotes: "{shown(value)}"', change=change)
     if (right := _meant(violation)) is not None:
-        change = Change(f"Write {shown(right)}", True, (SetValue(violation.path, right),))
-        return said(request, violation, message, f"write {shown(right)} without quotes", change=change)
-    return said(request, violation, message, _type_help(violation) or f"write {expected}")
+        change = Change(f"Change to {shown(right)}", True, (SetValue(violation.path, right),))
+        help = f"remove the quotes: {value}" if value == shown(right) else f"change it to {shown(right)}"
+        return said(request, violation, message, help, change=change)
+    if isinstance(value, str) and (number := number_with_unit(value, unit)) is not None:
+        return said(request, violation, message, f"change it to {number}")
+    return said(request, violation, message, _help(request, violation))
+
+
+def _help(request: Request, violation: Violation) -> str:
+    """What to do about a value of the wrong type that does not tell the right one."""
+    name, value, schema = violation.path[-1], violation.value, violation.schema
+    if name == "tags" and violation.limit == "array":
+        return _tags_help(value)
+    if name == "image_tags" and violation.limit == "array":
+        return f"use a list of objects: {_shown_list(_pairs(value))}"
+    if len(violation.path) > 1 and violation.path[-2] == "tags":
+        return f"use a string: {shown(tag_of(value))}"
+    if len(violation.path) > 1 and violation.path[-2] == "image_tags":
+        return f"use an object: {_shown_list(_pairs(value)[:1])[1:-1]}"
+    if violation.limit == "object":
+        return f"use an object with {listed(schema['required'], 'and')}"
+    if "enum" in schema:
+        return f"use one of {quoted(schema['enum'])}"
+    if violation.limit == "array":
+        return "use a list of objects" if isinstance(value, str) else f"put it in a list: [{shown(value)}]"
+    example = f", for example {shown(schema['examples'][0])}" if schema.get("examples") else ""
+    use = f"set it to {_TYPES[violation.limit]}{example}"
+    required = parameter(request.source, violation.path[:-1]).get("required", ())
+    return f"remove it, or {use}" if value is None and name not in required else use
+
+
+def _tags_help(value: Value) -> str:
+    """How tags are written as a list, from one string or one object."""
+    if isinstance(value, str):
+        tags = [word.lstrip("-") for word in re.split(r"[,;\s]+", value) if word.strip("-")]
+        return f"use a list of strings: {_shown_list([tag_of(tag) for tag in tags])}"
+    if isinstance(value, dict) and value:
+        return f"use a list of strings: {_shown_list([tag_of({key: each}) for key, each in value.items()])}"
+    return 'use a list of "<key>.<value>" strings, for example ["stage.test"]'
+
+
+def _shown_list(values: list[Value]) -> str:
+    """A list as JSON, whole."""
+    import json  # 5 ms, if there is something to say
+
+    return json.dumps(values, ensure_ascii=False)
+
+
+def tag_of(value: Value) -> str:
+    """The string that a tag is meant to be, from a string with another separator or an object."""
+    if isinstance(value, dict) and set(value) == {"key", "value"}:
+        value = {value["key"]: value["value"]}
+    if isinstance(value, dict) and len(value) == 1:
+        key, inner = next(iter(value.items()))
+        return f"{key}.{inner}" if isinstance(inner, str | int) else f"{key}."
+    if isinstance(value, str):
+        return re.sub(r"\A([A-Za-z0-9_-]{1,36})\s*[:=]\s*([A-Za-z0-9_-]{0,43})\Z", r"\1.\2", value)
+    return "stage.test"
+
+
+def _pairs(value: Value) -> list[Value]:
+    """The objects with key and value that a value is meant to be, an example where that is not to be told."""
+    if isinstance(value, dict) and value and not set(value) & {"key", "value"}:
+        return [{"key": key, "value": each if isinstance(each, str) else ""} for key, each in value.items()]
+    if isinstance(value, dict) and value:
+        return [value]
+    if isinstance(value, str) and value:
+        key, _, inner = tag_of(value).partition(".")
+        return [{"key": key, "value": inner}]
+    return [{"key": "stage", "value": "test"}]
 
 
 def _meant(violation: Violation) -> Value:
-    """The value of the right type that a text clearly stands for, None where unclear."""
+    """The value of the right type that a string clearly stands for, None if unclear."""
     word = violation.value.strip() if isinstance(violation.value, str) else ""
     if violation.limit == "integer":
         return whole_number(word)
@@ -69,34 +134,17 @@ def _meant(violation: Violation) -> Value:
 
 
 def whole_number(text: str) -> int | None:
-    """The number that a text is, None where it is none or has more than 18 digits."""
+    """The number that a string is, None if it is none or has more than 18 digits."""
     return int(text) if re.fullmatch(r"[-+]?[0-9]{1,18}", text) else None
-
-
-def _type_help(violation: Violation) -> str:
-    if violation.limit == "array":
-        return _list_help(violation)
-    if violation.limit == "object" and (names := violation.schema.get("required")):
-        return f"write an object with {' and '.join(names)}"
-    return ""
-
-
-def _list_help(violation: Violation) -> str:
-    """How a list is written, where one value or an object stands in place of it."""
-    if isinstance(violation.value, dict):
-        if violation.path[-1] == "tags":
-            return "write a list of texts <key>.<value>, for example [stage.test]"
-        return "write a list: put the object in brackets, or a hyphen in front of it in YAML"
-    return f"write a list, even of one: [{shown(violation.value)}]"
 
 
 @schema_rule("IMS302", "value-not-allowed", Severity.ERROR, fix="safe")
 def value_not_allowed(request: Request, violation: Violation) -> Finding:
-    """A value is not one of those that the parameter takes.
+    """A value is not one of the allowed values.
 
-    Why: The service knows only these words, and tells upper from lower case.
+    Why: The service accepts only these words, and it is case-sensitive.
 
-    Fix: Corrects upper and lower case and outer spaces; other words are left to you.
+    Fix: Corrects the case and removes leading and trailing spaces. Other words are not changed.
 
     Example:
         name: web
@@ -110,28 +158,28 @@ def value_not_allowed(request: Request, violation: Violation) -> Finding:
         min_disk: 40
         os_type: Linux
     """
-    values = ", ".join(violation.limit)
-    message = f"{label(violation.path)} is {shown(violation.value)}, which is not one of {values}"
+    allowed = ", ".join(map(shown, violation.limit))
+    message = f"{label(violation.path)} must be one of {allowed}; found {shown(violation.value)}"
     written = violation.value if isinstance(violation.value, str) else ""
     if (word := same_word(written, violation.limit)) is not None:
-        change = Change(f'Write "{word}"', True, (SetValue(violation.path, word),))
-        return said(request, violation, message, f'write "{word}"', change=change)
-    close = close_matches(written, violation.limit)
-    help = f'did you mean "{close[0]}"?' if len(close) == 1 else f"write one of {values}"
-    return said(request, violation, message, help)
+        change = Change(f'Change to "{word}"', True, (SetValue(violation.path, word),))
+        return said(request, violation, message, f'change it to "{word}"', change=change)
+    alias = violation.schema.get("x-aliases", {}).get(written.strip().lower())
+    close = [alias] if alias else close_matches(written, violation.limit)
+    return said(request, violation, message, f"change it to {quoted(close if len(close) == 1 else violation.limit)}")
 
 
 def same_word(text: str, words: list[str]) -> str | None:
-    """The word that a text is but for upper and lower case and outer spaces."""
+    """The word that a string is, except for case and leading and trailing spaces."""
     return next((each for each in words if each.lower() == text.strip().lower()), None)
 
 
 @schema_rule("IMS303", "out-of-range", Severity.ERROR)
 def out_of_range(request: Request, violation: Violation) -> Finding:
-    """A number is smaller or larger than the parameter allows.
+    """A number is too small or too large.
 
-    Why: The service refuses a size outside of the range. Memory is counted in MB, disks in GB: a
-    mix-up is easy.
+    Why: The service rejects a size outside the range. Memory is in MB and disks are in GB, which are
+    easy to confuse.
 
     Example:
         name: web
@@ -143,19 +191,24 @@ def out_of_range(request: Request, violation: Violation) -> Finding:
         image_url: ims-images:web.qcow2
         min_disk: 1024
     """
-    unit = f" {violation.schema['x-unit']}" if "x-unit" in violation.schema else ""
-    end = "least" if violation.keyword == "minimum" else "most"
-    message = f"{label(violation.path)} is {shown(violation.value)}{unit}: the {end} is {violation.limit}{unit}"
+    name, unit = violation.path[-1], violation.schema.get("x-unit", "")
+    end = "at least" if violation.keyword == "minimum" else "at most"
+    limit = f"{violation.limit} {unit}".strip()
+    message = f"{label(violation.path)} must be {end} {limit}, found {shown(violation.value)}"
     low, high = violation.schema.get("minimum"), violation.schema.get("maximum")
-    span = f"from {low} to {high}" if high is not None else f"of {low} or more"
-    return said(request, violation, message, f"write a whole number {span}")
+    if high is None:
+        return said(request, violation, message, f"set {name} to 0 (no limit) or to a positive integer")
+    return said(request, violation, message, f"set {name} to an integer from {low} to {high}")
 
 
 @schema_rule("IMS304", "wrong-length", Severity.ERROR)
 def wrong_length(request: Request, violation: Violation) -> Finding:
-    """A text is empty or longer than the parameter allows.
+    """A string is empty, blank or too long.
 
-    Why: The service counts characters too, and refuses the request.
+    The key and the value of a tag in `image_tags` are counted without leading and trailing spaces,
+    which the service removes.
+
+    Why: The service counts the characters too, and rejects the request.
 
     Example:
         name: ""
@@ -165,21 +218,24 @@ def wrong_length(request: Request, violation: Violation) -> Finding:
         name: web
         instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
     """
-    where, limit = label(violation.path), violation.limit
-    if violation.keyword == "maxLength":
-        message = f"{where} has {len(violation.value)} characters: the most is {limit}"
-        return said(request, violation, message, f"take out {len(violation.value) - limit} or more characters")
-    description = violation.schema.get("description", "")
-    help = f"write {in_words(description)}" if description else "write a value"
-    return said(request, violation, f"{where} is empty", help)
+    where, value, schema = label(violation.path), violation.value, violation.schema
+    limit = violation.limit if violation.keyword == "maxLength" else schema.get("x-limits", (1, 0))[1]
+    trimmed = value if violation.keyword == "maxLength" else value.strip()
+    if trimmed:
+        message = f"{where} must be at most {limit} characters long, found {len(trimmed)}"
+        more = len(trimmed) - limit
+        return said(request, violation, message, f"shorten it by at least {more} character{'s' * (more > 1)}")
+    example = f", for example {shown(schema['examples'][0])}" if schema.get("examples") else ""
+    help = f"set {where} to {schema['x-form']}" if "x-form" in schema else f"set {where} to a value{example}"
+    return said(request, violation, f"{where} must not be {'blank' if value else 'empty'}", help)
 
 
 @schema_rule("IMS311", "wrong-count", Severity.ERROR)
 def wrong_count(request: Request, violation: Violation) -> Finding:
-    """A list has too few or too many elements.
+    """A list has too few or too many items.
 
-    Why: An empty `data_images` names no disk to make an image of; and with the file of a system
-    disk come at most three data disks.
+    Why: An empty `data_images` names no disk to create an image from; and at most three data disks
+    can be imported together with a system disk.
 
     Example:
         data_images: []
@@ -189,8 +245,10 @@ def wrong_count(request: Request, violation: Violation) -> Finding:
           - name: web-data
             volume_id: c5dfbd0c-bf0a-4798-a453-61dc6b54aa30
     """
+    where, count = label(violation.path), len(violation.value)
     if violation.keyword == "minItems":
-        help = f"add an element: {as_help(violation.schema.get('description', ''))}"
-        return said(request, violation, f"{label(violation.path)} is empty", help)
-    message = f"{label(violation.path)} has {len(violation.value)} elements: the most is {violation.limit}"
-    return said(request, violation, message, "send the others in requests of their own")
+        required = listed(parameter(request.source, (*violation.path, 0)).get("required", ["value"]), "and")
+        help = f"add an item with {required} for each data disk"
+        return said(request, violation, f"{where} must not be empty", help)
+    message = f"{where} must have at most {violation.limit} items, found {count}"
+    return said(request, violation, message, "import the others with POST /v1/cloudimages/dataimages/action")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ims_lint.finding import UNCHECKED, Value, shorten
 
 _CHARACTERS = {"\n": "a line break", "\r": "a line break", "\t": "a tab", " ": "a space"}
@@ -13,9 +15,9 @@ def shown(value: Value) -> str:
     import json  # 5 ms, where there is something to say
 
     if isinstance(value, dict):
-        return "an object"
+        return "object"
     if isinstance(value, list):
-        return "a list"
+        return "list"
     if value is UNCHECKED:
         return "a placeholder"
     text = repr(value) if isinstance(value, float) else json.dumps(value, ensure_ascii=False)
@@ -25,11 +27,11 @@ def shown(value: Value) -> str:
 def kind(value: Value) -> str:
     """A value with its type, as a message names it."""
     if isinstance(value, str):
-        return f"the text {shown(value)}"
+        return f"string {shown(value)}"
     if isinstance(value, bool):
-        return f"the boolean {shown(value)}"
+        return f"boolean {shown(value)}"
     if isinstance(value, int | float):
-        return f"the number {shown(value)}"
+        return f"number {shown(value)}"
     return shown(value)
 
 
@@ -48,3 +50,13 @@ def in_words(description: str) -> str:
     start, _, rest = as_help(description).partition(" ")
     article = "" if start in _WITHOUT_ARTICLE else "the "
     return f"{article}{start} {rest}".strip()
+
+
+def listed(words: Sequence[str], last: str = "or") -> str:
+    """Words in a row: `a`, `a or b`, `a, b or c`."""
+    return f" {last} ".join(part for part in (", ".join(words[:-1]), words[-1]) if part) if words else ""
+
+
+def quoted(words: Sequence[str], last: str = "or") -> str:
+    """Words in a row, each as a JSON string."""
+    return listed([shown(word) for word in words], last)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from ims_lint.finding import Value
 from ims_lint.schema.compiled import accepts
+from ims_lint.schema.store import Schema
 from ims_lint.schema.violation import Violation
 
 
@@ -19,3 +20,10 @@ def check(value: Value) -> Iterable[Violation]:
     from ims_lint.schema.refusal import violations  # jsonschema: 140 ms, once in a process, on a refusal
 
     return violations(value)
+
+
+def has_right_type(schema: Schema, value: Value) -> bool:
+    """Whether a value and all that is in it have the types that a part of the schemas requires."""
+    from ims_lint.schema.refusal import violations_of  # jsonschema: 140 ms, once in a process, on a refusal
+
+    return all(each.keyword != "type" for each in violations_of(schema, value))

@@ -43,7 +43,7 @@ def _common_description(v):
 
 def _common_tags_item_pattern(v):
     global _common_tags_item_pattern
-    _common_tags_item_pattern = re.compile('^[A-Za-z0-9_-]{1,36}(\\.[A-Za-z0-9_-]{0,43})?$(?!\\n)').search
+    _common_tags_item_pattern = re.compile('^[A-Za-z0-9_-]{1,36}(\\.[A-Za-z0-9_.-]{0,43})?$(?!\\n)').search
     return _common_tags_item_pattern(v)
 
 def _common_tags_item(v):
@@ -52,11 +52,21 @@ def _common_tags_item(v):
 def _common_tags(v):
     return type(v) is list and all(map(_common_tags_item, v))
 
+def _common_image_tags_item_key_pattern(v):
+    global _common_image_tags_item_key_pattern
+    _common_image_tags_item_key_pattern = re.compile('^\\s*\\S([\\s\\S]{0,34}\\S)?\\s*$').search
+    return _common_image_tags_item_key_pattern(v)
+
 def _common_image_tags_item_key(v):
-    return type(v) is str and len(v) >= 1 and len(v) <= 36
+    return type(v) is str and _common_image_tags_item_key_pattern(v) is not None
+
+def _common_image_tags_item_value_pattern(v):
+    global _common_image_tags_item_value_pattern
+    _common_image_tags_item_value_pattern = re.compile('^\\s*(\\S([\\s\\S]{0,41}\\S)?)?\\s*$').search
+    return _common_image_tags_item_value_pattern(v)
 
 def _common_image_tags_item_value(v):
-    return type(v) is str and len(v) <= 43
+    return type(v) is str and _common_image_tags_item_value_pattern(v) is not None
 
 _COMMON_IMAGE_TAGS_ITEM = {
     'key': _common_image_tags_item_key,
@@ -67,8 +77,6 @@ def _common_image_tags_item(v):
     if not (type(v) is dict):
         return False
     if not ('key' in v):
-        return False
-    if not ('value' in v):
         return False
     for key, value in v.items():
         check = _COMMON_IMAGE_TAGS_ITEM.get(key)
@@ -145,7 +153,7 @@ def accepts_else_if(v):
 
 def _common_image_url_pattern(v):
     global _common_image_url_pattern
-    _common_image_url_pattern = re.compile('^[a-z0-9.-]{3,63}:(?!//)\\S+$(?!\\n)').search
+    _common_image_url_pattern = re.compile('^(?!([a-z0-9.-]{0,60}\\.)?obs[.-][a-z0-9.-]{0,60}\\.(com|cn|ch|eu|net)(\\.cn)?:)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]:(?!//)\\S*[^\\s/]$(?!\\n)').search
     return _common_image_url_pattern(v)
 
 def _common_image_url(v):
@@ -192,12 +200,16 @@ def _from_obs_file_obs_file_architecture(v):
 def _from_obs_file_data_image_min_disk(v):
     return (type(v) is int or (type(v) is float and v.is_integer())) and v >= 1 and v <= 2048
 
+def _from_obs_file_data_image_volume_id(v):
+    return type(v) is str and len(v) <= 0
+
 _FROM_OBS_FILE_DATA_IMAGE = {
     'name': _common_name,
     'image_url': _common_image_url,
     'min_disk': _from_obs_file_data_image_min_disk,
     'description': _common_description,
     'is_quick_import': _common_is_quick_import,
+    'volume_id': _from_obs_file_data_image_volume_id,
     'tags': _common_tags,
     'image_tags': _common_image_tags,
 }
@@ -281,8 +293,13 @@ def _from_obs_file_iso_import_1(v):
 def _from_obs_file_iso_import(v):
     return (_from_obs_file_iso_file(v) or _from_obs_file_iso_import_1(v))
 
+def _from_obs_file_os_version_needed_then_os_version_pattern(v):
+    global _from_obs_file_os_version_needed_then_os_version_pattern
+    _from_obs_file_os_version_needed_then_os_version_pattern = re.compile('\\S').search
+    return _from_obs_file_os_version_needed_then_os_version_pattern(v)
+
 def _from_obs_file_os_version_needed_then_os_version(v):
-    return type(v) is str and len(v) >= 1
+    return type(v) is str and _from_obs_file_os_version_needed_then_os_version_pattern(v) is not None
 
 def _from_obs_file_os_version_needed_then(v):
     return (type(v) is not dict or ('os_version' in v)) and (type(v) is not dict or (('os_version' not in v or _from_obs_file_os_version_needed_then_os_version(v['os_version']))))
@@ -293,8 +310,13 @@ def _from_obs_file_os_version_needed_else_if_is_quick_import(v):
 def _from_obs_file_os_version_needed_else_if(v):
     return (type(v) is not dict or (('is_quick_import' not in v or _from_obs_file_os_version_needed_else_if_is_quick_import(v['is_quick_import'])))) and (type(v) is not dict or ('is_quick_import' in v))
 
+def _from_obs_file_os_version_needed_else_then_os_version_pattern(v):
+    global _from_obs_file_os_version_needed_else_then_os_version_pattern
+    _from_obs_file_os_version_needed_else_then_os_version_pattern = re.compile('\\S').search
+    return _from_obs_file_os_version_needed_else_then_os_version_pattern(v)
+
 def _from_obs_file_os_version_needed_else_then_os_version(v):
-    return type(v) is str and len(v) >= 1
+    return type(v) is str and _from_obs_file_os_version_needed_else_then_os_version_pattern(v) is not None
 
 def _from_obs_file_os_version_needed_else_then(v):
     return (type(v) is not dict or ('os_version' in v)) and (type(v) is not dict or (('os_version' not in v or _from_obs_file_os_version_needed_else_then_os_version(v['os_version']))))
@@ -334,6 +356,32 @@ def _from_obs_file_iso_type_else(v):
 def _from_obs_file_iso_type(v):
     return (_from_obs_file_iso_type_then(v) if _from_obs_file_iso_file(v) else _from_obs_file_iso_type_else(v))
 
+def _from_obs_file_quick_iso_if_type(v):
+    return (type(v) is str and v in ('IsoImage',))
+
+def _from_obs_file_quick_iso_if_is_quick_import(v):
+    return (v is True)
+
+def _from_obs_file_quick_iso_if_image_url_pattern(v):
+    global _from_obs_file_quick_iso_if_image_url_pattern
+    _from_obs_file_quick_iso_if_image_url_pattern = re.compile('^(?!.*\\.([vV][hH][dD][xX]?|[vV][mM][dD][kK]|[qQ][cC][oO][wW]2?|[vV][dD][iI]|[qQ][eE][dD]|[zZ][vV][hH][dD]2?|[rR][aA][wW]|[iI][sS][oO])$(?!\\n))').search
+    return _from_obs_file_quick_iso_if_image_url_pattern(v)
+
+def _from_obs_file_quick_iso_if_image_url(v):
+    return type(v) is str and _from_obs_file_quick_iso_if_image_url_pattern(v) is not None
+
+def _from_obs_file_quick_iso_if(v):
+    return (type(v) is not dict or (('type' not in v or _from_obs_file_quick_iso_if_type(v['type'])) and ('is_quick_import' not in v or _from_obs_file_quick_iso_if_is_quick_import(v['is_quick_import'])) and ('image_url' not in v or _from_obs_file_quick_iso_if_image_url(v['image_url'])))) and (type(v) is not dict or ('type' in v and 'is_quick_import' in v and 'image_url' in v))
+
+def _from_obs_file_quick_iso_then_is_quick_import(v):
+    return (v is False)
+
+def _from_obs_file_quick_iso_then(v):
+    return (type(v) is not dict or (('is_quick_import' not in v or _from_obs_file_quick_iso_then_is_quick_import(v['is_quick_import']))))
+
+def _from_obs_file_quick_iso(v):
+    return (_from_obs_file_quick_iso_then(v) if _from_obs_file_quick_iso_if(v) else True)
+
 def _from_obs_file_linux_version_if_os_type(v):
     return (type(v) is str and v in ('Linux',))
 
@@ -342,7 +390,7 @@ def _from_obs_file_linux_version_if(v):
 
 def _from_obs_file_linux_version_then_os_version_pattern(v):
     global _from_obs_file_linux_version_then_os_version_pattern
-    _from_obs_file_linux_version_then_os_version_pattern = re.compile('^(?! *[wW][iI][nN][dD][oO][wW][sS])').search
+    _from_obs_file_linux_version_then_os_version_pattern = re.compile('^(?!\\s*(\\S+\\s+)?([oO][tT][hH][eE][rR]_)?[wW][iI][nN][dD][oO][wW][sS])').search
     return _from_obs_file_linux_version_then_os_version_pattern(v)
 
 def _from_obs_file_linux_version_then_os_version(v):
@@ -362,7 +410,7 @@ def _from_obs_file_windows_version_if(v):
 
 def _from_obs_file_windows_version_then_os_version_pattern(v):
     global _from_obs_file_windows_version_then_os_version_pattern
-    _from_obs_file_windows_version_then_os_version_pattern = re.compile('^(?!.*([lL][iI][nN][uU][xX]|[sS][uU][sS][eE]|[rR][eE][dD] ?[hH][aA][tT]|[uU][bB][uU][nN][tT][uU]|[cC][eE][nN][tT][oO][sS]|[dD][eE][bB][iI][aA][nN]|[fF][eE][dD][oO][rR][aA]|[eE][uU][lL][eE][rR]|[cC][oO][rR][eE][oO][sS]))').search
+    _from_obs_file_windows_version_then_os_version_pattern = re.compile('^(?!(?!.*[wW][iI][nN][dD][oO][wW][sS])\\s*(\\S+\\s+){0,2}([oO][tT][hH][eE][rR]_)?([rR][eE][dD] [hH][aA][tT]|[lL][iI][nN][uU][xX]|[sS][uU][sS][eE]|[oO][pP][eE][nN][sS][uU][sS][eE]|[sS][lL][eE][sS]|[rR][eE][dD][hH][aA][tT]|[rR][hH][eE][lL]|[uU][bB][uU][nN][tT][uU]|[cC][eE][nN][tT][oO][sS]|[dD][eE][bB][iI][aA][nN]|[fF][eE][dD][oO][rR][aA]|[oO][pP][eE][nN][eE][uU][lL][eE][rR]|[eE][uU][lL][eE][rR][oO][sS]|[hH][cC][eE]|[cC][oO][rR][eE][oO][sS]|[fF][lL][aA][tT][cC][aA][rR]|[oO][rR][aA][cC][lL][eE]|[rR][oO][cC][kK][yY]|[aA][lL][mM][aA][lL][iI][nN][uU][xX]|[nN][eE][oO][kK][yY][lL][iI][nN]|[kK][yY][lL][iI][nN]|[aA][nN][oO][lL][iI][sS]|[fF][rR][eE][eE][bB][sS][dD]|[oO][pP][eE][nN][bB][sS][dD]|[nN][eE][tT][bB][sS][dD]|[uU][oO][sS]|[uU][nN][iI][oO][nN][tT][eE][cC][hH]|[dD][eE][eE][pP][iI][nN]|[gG][eE][nN][tT][oO][oO]|[aA][rR][cC][hH][lL][iI][nN][uU][xX]|[aA][lL][pP][iI][nN][eE]|[kK][aA][lL][iI]|[aA][sS][iI][aA][nN][uU][xX]|[pP][hH][oO][tT][oO][nN]|[cC][lL][oO][uU][dD][lL][iI][nN][uU][xX]|[tT][uU][rR][bB][oO][lL][iI][nN][uU][xX]|[iI][sS][oO][fF][tT]|[mM][iI][nN][tT]))').search
     return _from_obs_file_windows_version_then_os_version_pattern(v)
 
 def _from_obs_file_windows_version_then_os_version(v):
@@ -402,7 +450,7 @@ def _from_obs_file_obs_file(v):
         check = _FROM_OBS_FILE_OBS_FILE.get(key)
         if check is None or not check(value):
             return False
-    return (_common_tags_or_image_tags(v) and _common_quick_import_file(v) and _from_obs_file_os_version_needed(v) and _from_obs_file_iso_type(v) and _from_obs_file_linux_version(v) and _from_obs_file_windows_version(v) and _from_obs_file_arm_boot(v))
+    return (_common_tags_or_image_tags(v) and _common_quick_import_file(v) and _from_obs_file_os_version_needed(v) and _from_obs_file_iso_type(v) and _from_obs_file_quick_iso(v) and _from_obs_file_linux_version(v) and _from_obs_file_windows_version(v) and _from_obs_file_arm_boot(v))
 
 def accepts_else_else_if(v):
     return (type(v) is not dict or ('volume_id' in v))
@@ -415,11 +463,19 @@ def _common_volume_id_pattern(v):
 def _common_volume_id(v):
     return type(v) is str and len(v) >= 1 and _common_volume_id_pattern(v) is not None
 
+def _from_data_disk_data_disk_os_version_pattern(v):
+    global _from_data_disk_data_disk_os_version_pattern
+    _from_data_disk_data_disk_os_version_pattern = re.compile('\\S').search
+    return _from_data_disk_data_disk_os_version_pattern(v)
+
 def _from_data_disk_data_disk_os_version(v):
-    return type(v) is str and (_common_os_version_values(v)) and len(v) >= 1
+    return type(v) is str and (_common_os_version_values(v)) and _from_data_disk_data_disk_os_version_pattern(v) is not None
 
 def _from_data_disk_data_disk_type(v):
     return type(v) is str and (type(v) is str and v in ('ECS', 'BMS', 'FusionCompute', 'Ironic'))
+
+def _from_data_disk_data_disk_data_images(v):
+    return type(v) is list and len(v) <= 0
 
 _FROM_DATA_DISK_DATA_DISK = {
     '$schema': _common_schema_key,
@@ -433,6 +489,7 @@ _FROM_DATA_DISK_DATA_DISK = {
     'tags': _common_tags,
     'image_tags': _common_image_tags,
     'enterprise_project_id': _common_enterprise_project_id,
+    'data_images': _from_data_disk_data_disk_data_images,
 }
 
 def _from_data_disk_data_disk(v):
@@ -477,16 +534,28 @@ def _from_ecs_data_image(v):
 def _from_ecs_data_images(v):
     return type(v) is list and len(v) >= 1 and all(map(_from_ecs_data_image, v))
 
+def _from_ecs_ecs_data_disks_name(v):
+    return type(v) is str
+
+def _from_ecs_ecs_data_disks_description(v):
+    return type(v) is str
+
+def _from_ecs_ecs_data_disks_tags(v):
+    return type(v) is list
+
+def _from_ecs_ecs_data_disks_image_tags(v):
+    return type(v) is list
+
 _FROM_ECS_ECS_DATA_DISKS = {
     '$schema': _common_schema_key,
     'data_images': _from_ecs_data_images,
     'enterprise_project_id': _common_enterprise_project_id,
     'min_ram': _common_min_ram,
     'max_ram': _common_max_ram,
-    'name': _common_name,
-    'description': _common_description,
-    'tags': _common_tags,
-    'image_tags': _common_image_tags,
+    'name': _from_ecs_ecs_data_disks_name,
+    'description': _from_ecs_ecs_data_disks_description,
+    'tags': _from_ecs_ecs_data_disks_tags,
+    'image_tags': _from_ecs_ecs_data_disks_image_tags,
 }
 
 def _from_ecs_ecs_data_disks(v):
@@ -498,7 +567,7 @@ def _from_ecs_ecs_data_disks(v):
         check = _FROM_ECS_ECS_DATA_DISKS.get(key)
         if check is None or not check(value):
             return False
-    return (_common_tags_or_image_tags(v))
+    return True
 
 def _create_image_no_source_name(v):
     return True
@@ -594,5 +663,6 @@ PARTS: dict[str, Any] = {
     'from-obs-file.linux-version': _from_obs_file_linux_version,
     'from-obs-file.obs-file': _from_obs_file_obs_file,
     'from-obs-file.os-version-needed': _from_obs_file_os_version_needed,
+    'from-obs-file.quick-iso': _from_obs_file_quick_iso,
     'from-obs-file.windows-version': _from_obs_file_windows_version,
 }

@@ -18,10 +18,14 @@ Errors = Iterator[ValidationError]
 
 def violations(value: Value) -> Iterator[Violation]:
     """Everything in a request that breaks the schemas, each missing or unknown parameter by itself."""
-    for error in _VALIDATOR(bundle()).iter_errors(value):
-        yield Violation(
-            error.validator, tuple(error.absolute_path), error.instance, error.validator_value, error.schema
-        )
+    return violations_of(bundle(), value)
+
+
+def violations_of(schema: Schema, value: Value) -> Iterator[Violation]:
+    """Everything in a value that breaks a part of the schemas."""
+    for error in _VALIDATOR(schema).iter_errors(value):
+        path = tuple(error.absolute_path)
+        yield Violation(error.validator, path, error.instance, error.validator_value, error.schema)
 
 
 def _reference(validator: Any, reference: str, value: Value, _: Schema) -> Errors:

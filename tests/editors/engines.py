@@ -15,7 +15,8 @@ from tests.editors.yaml_server import YamlServer
 ENTRY = "https://ims-lint.github.io/schemas/create-image.schema.json"
 FILES = ("common", "create-image", "from-data-disk", "from-ecs", "from-obs-file")
 KEYWORDS = (
-    *("x-answer-keys", "x-full-ecs-keys", "x-prevents", "x-related", "x-rule", "x-unit"),
+    *("x-aliases", "x-form", "x-full-ecs-keys", "x-limits", "x-prevents", "x-related", "x-response-fields", "x-rule"),
+    *("x-source-words", "x-unit"),
     *("defaultSnippets", "deprecationMessage", "doNotSuggest", "enumDescriptions"),
     *("errorMessage", "markdownDescription", "patternErrorMessage"),
 )
