@@ -7,8 +7,9 @@ from ims_lint.request import Request
 from ims_lint.rules.rule import said, schema_rule
 from ims_lint.rules.spelling import close_matches, is_slip_of
 from ims_lint.rules.units import in_unit, unit_in_name
+from ims_lint.rules.value import type_change
 from ims_lint.rules.wording import listed, shown
-from ims_lint.schema import has_right_type
+from ims_lint.schema import check_types
 from ims_lint.schema.store import ENTRY, load, parameter
 from ims_lint.schema.violation import Violation
 
@@ -99,7 +100,7 @@ def _renamed(request: Request, found: Finding, name: str, value: Value) -> Findi
     if name in value_at(request.value, path[:-1]):
         return found._replace(help=f"remove it; {label(here)} is set already")
     schema = parameter(request.source or _source_of(request, name), here)
-    if value is not UNCHECKED and not has_right_type(schema, value):
+    if value is not UNCHECKED and not all(map(type_change, check_types(schema, value))):
         return found._replace(help=f"rename it to {name}, with a value that {name} allows")
     change = Change(f"Rename {shorten(str(path[-1]))} to {name}", True, (RenameKey(path, name),))
     return found._replace(help=f"rename it to {name}", change=change)

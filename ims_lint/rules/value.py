@@ -47,16 +47,23 @@ def wrong_type(request: Request, violation: Violation) -> Finding:
     where, value, wanted = label(violation.path), violation.value, violation.limit
     unit = violation.schema.get("x-unit", "")
     message = f"{where} must be {_TYPES[wanted]}{f' ({unit})' if unit else ''}, found {kind(value)}"
-    if wanted == "string" and isinstance(value, bool | int | float):
-        change = Change("Add quotes", True, (Quote(violation.path),))
-        return said(request, violation, message, f'put it in quotes: "{shown(value)}"', change=change)
-    if (right := _meant(violation)) is not None:
-        change = Change(f"Change to {shown(right)}", True, (SetValue(violation.path, right),))
-        help = f"remove the quotes: {value}" if value == shown(right) else f"change it to {shown(right)}"
+    if change := type_change(violation):
+        help = f'put it in quotes: "{shown(value)}"'
+        if (right := _meant(violation)) is not None:
+            help = f"remove the quotes: {value}" if value == shown(right) else f"change it to {shown(right)}"
         return said(request, violation, message, help, change=change)
     if isinstance(value, str) and (number := number_with_unit(value, unit)) is not None:
         return said(request, violation, message, f"change it to {number}")
     return said(request, violation, message, _help(request, violation))
+
+
+def type_change(violation: Violation) -> Change | None:
+    """What makes the type right without a doubt, None if there is a doubt."""
+    if violation.limit == "string" and isinstance(violation.value, bool | int | float):
+        return Change("Add quotes", True, (Quote(violation.path),))
+    if (right := _meant(violation)) is not None:
+        return Change(f"Change to {shown(right)}", True, (SetValue(violation.path, right),))
+    return None
 
 
 def _help(request: Request, violation: Violation) -> str:
