@@ -17,6 +17,9 @@ _PLAIN = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_./()-]|[ ](?=\S)|:(?=\S))*")
 _BLANK = re.compile(r"[ \t]*")
 _TO_COMMA = re.compile(r"(?:\s|(?<=\s)#[^\r\n]*)*,")
 _REST_OF_LINE = re.compile(r"[ \t]*(?:(?<=[ \t])#[^\r\n]*)?(?=[\r\n]|\Z)")
+_COMMENT = re.compile(r"(?<!\S)#")
+_MAY_MEAN_MORE = re.compile(r"[ \t]*+#[^\w\r\n]*+(?:[\w-]++:(?!\S)|ims-lint\b.*\bignore-file\b)")
+"""A comment line that is more than a remark on the entry below it: an entry itself, or a comment on the file."""
 
 
 class TextEdit(NamedTuple):
@@ -66,6 +69,8 @@ class Editor:
         return found
 
     def _set(self, node: Node, value: Value) -> TextEdit:
+        if self._has_comment(node):
+            raise CannotEdit
         before = self._content[node.start - 1 : node.start]
         space = " " if node.start == node.end and before in (":", "-") else ""
         quote = self._content[node.start : node.start + 1]
@@ -98,6 +103,10 @@ class Editor:
         if not named or len(entries) < 2:
             raise CannotEdit
         key, value = named[occurrence]
+        end = max(key.end, value.end)
+        around = ((key.end, value.start), (end, self._line_end(end))) if value.entries or value.items else ()
+        if self._has_comment(value) or any(_COMMENT.search(self._content, *span) for span in around):
+            raise CannotEdit
         index = next(index for index, entry in enumerate(entries) if entry[0] is key)
         if self._content[parent.start] == "{":
             last = entries[index - 1][1] if index == len(entries) - 1 else None
@@ -110,16 +119,16 @@ class Editor:
         """Take an entry out of `{…}` with its comma; of the last entry, with the comma in front of it too."""
         own_comma = _TO_COMMA.match(self._content, value.end)
         end = own_comma.end() if own_comma else value.end
-        start, stop = self._whole_lines(key.start, end)
-        alone = (start, stop) != (key.start, end)
+        lines = self._whole_lines(key.start, end)
+        start, stop = lines or (key.start, end)
         if before_last is None:
-            yield TextEdit(start, stop, "") if alone else self._without_blanks(start, stop)
+            yield TextEdit(start, stop, "") if lines else self._without_blanks(start, stop)
             return
         comma = _TO_COMMA.match(self._content, before_last.end)
         if comma is None or comma.end() > key.start:
             raise CannotEdit
         yield TextEdit(comma.end() - 1, comma.end(), "")
-        if not alone:
+        if not lines:
             start = max(comma.end(), len(self._content[: key.start].rstrip(" \t")))
         yield TextEdit(start, stop, "")
 
@@ -141,20 +150,79 @@ class Editor:
             if self._content[colon : colon + 1] != ":":
                 raise CannotEdit
             end = max(end, colon + 1)
-        start, stop = self._whole_lines(key.start, end)
-        if (start, stop) != (key.start, end):
-            return TextEdit(start, stop, "")
+        if lines := self._whole_lines(key.start, end):
+            return TextEdit(*lines, "")
         if following is None or self._content[end : following.start].strip():
             raise CannotEdit
         return TextEdit(key.start, following.start, "")
 
-    def _whole_lines(self, start: int, end: int) -> tuple[int, int]:
-        """The lines from `start` to `end` with their last line break, if nothing else stands on them."""
-        line_start = self._text.line_span(self._text.position(start).line)[0]
+    def _whole_lines(self, start: int, end: int) -> tuple[int, int] | None:
+        """The lines from `start` to `end`, and the comment lines on them; None where they contain more.
+
+        With them goes the line break behind them, or the one before them where the text ends without one.
+
+        Raises:
+            CannotEdit: a comment above them may be on more than what is removed.
+        """
+        line = self._text.position(start).line
+        line_start = self._text.line_span(line)[0]
+        if self._content[line_start:start].strip():
+            return None
         rest = _REST_OF_LINE.match(self._content, end)
-        if self._content[line_start:start].strip() or rest is None:
-            return start, end
-        return line_start, rest.end() + len(self._text.line_break_at(rest.end()))
+        stop = rest.end() if rest else self._line_end(end)
+        line_break = self._text.line_break_at(stop)
+        first = self._first_comment_line(line, self._content[line_start:start], stop + len(line_break))
+        if rest is None:
+            if first < line:
+                raise CannotEdit
+            return None
+        if not line_break and first > 1:
+            return self._text.line_span(first - 1)[1], stop
+        return self._text.line_span(first)[0], stop + len(line_break)
+
+    def _first_comment_line(self, line: int, indent: str, stop: int) -> int:
+        """The first comment line on an entry that is removed up to `stop`: the line of the entry where it has none.
+
+        Comment lines directly above an entry are on it. One at the start of the file is on the request.
+
+        Raises:
+            CannotEdit: they may be on more: they say so, are indented otherwise, or head a paragraph.
+        """
+        first = line
+        while first > 1 and self._text.line(first - 1).lstrip(" \t").startswith("#"):
+            first -= 1
+        if first in (1, line):
+            return line
+        comments = [self._text.line(number) for number in range(first, line)]
+        heads = not self._text.line(first - 1).strip()
+        goes_on = bool(self._text.line(self._text.position(stop).line).strip())
+        aligned = all(each.startswith(f"{indent}#") for each in comments)
+        if not aligned or (heads and goes_on) or any(map(_MAY_MEAN_MORE.match, comments)):
+            raise CannotEdit
+        return first
+
+    def _line_end(self, offset: int) -> int:
+        return self._text.line_span(self._text.position(offset).line)[1]
+
+    def _has_comment(self, node: Node) -> bool:
+        """Whether the text of a value contains a comment."""
+        start, end = node.span
+        if self._json or "#" not in self._content[start:end]:
+            return False
+        pending, at = [node], start
+        scalars: list[tuple[int, int]] = []
+        while pending:
+            each = pending.pop()
+            pending += [child for entry in each.own_entries for child in entry]
+            pending += each.items or []
+            if each.entries is None and each.items is None and start <= each.start and each.end <= end:
+                is_block = self._content[each.start : each.start + 1] in ("|", ">")
+                scalars.append((self._line_end(each.start) if is_block else each.start, each.end))
+        for scalar_start, scalar_end in sorted(scalars):
+            if _COMMENT.search(self._content, at, scalar_start):
+                return True
+            at = max(at, scalar_end)
+        return bool(_COMMENT.search(self._content, at, end))
 
     def _insert(self, path: Path, value: Value) -> TextEdit:
         """Add an entry behind the last one of its mapping, laid out like that one."""
@@ -170,7 +238,7 @@ class Editor:
         own_line = not self._content[line_start : key.start].strip(" \t-")
         if flow:
             return TextEdit(last.end, last.end, f",{self._line_break()}{indent}{entry}" if own_line else f", {entry}")
-        end = self._text.line_span(self._text.position(max(last.end, key.end)).line)[1]
+        end = self._line_end(max(last.end, key.end))
         return TextEdit(end, end, f"{self._line_break()}{indent}{entry}")
 
     def _line_break(self) -> str:
