@@ -17,13 +17,14 @@ from ims_lint.finding import Change, Finding, Rewrite, Severity, Span
 from ims_lint.rules.registry import RULES
 
 _COMMENT = re.compile(r"(?<!\S)#[ \t]*ims-lint(?P<colon>:|(?=[ \t]+ignore\b))[ \t]*(?P<words>[^\r\n]*)")
-_WORDS = re.compile(r"(?P<kind>ignore(?:-file)?)[ \t]*\[(?P<names>[^\]]*)\](?:[ \t].*)?")
+_WORDS = re.compile(r"(?P<kind>ignore(?:-file)?)[ \t]*\[(?P<names>[^\]]*)\](?:[^\w\[\]].*)?")
+"""What a suppression says; a reason may follow, behind a space, a colon, a dash or another mark."""
 _NAME = re.compile(r"[^\s,]+")
 _NO_CONTENT = re.compile(r"(?:[ \t]*|(?:---|\.\.\.)[ \t]*)(?:#.*)?")
 _NEAR = 100
 """So many values before a comment are looked at for one that ends on its line."""
 
-_HOW = "write # ims-lint: ignore[CODE], or # ims-lint: ignore-file[CODE]"
+_SELECTOR = re.compile(r"(?<![\w-])[A-Za-z][\w-]*+")
 
 
 @dataclass
@@ -55,8 +56,8 @@ def find_suppressions(text: Text, documents: list[Document]) -> tuple[list[Suppr
             continue
         words = _WORDS.fullmatch(comment["words"].rstrip())
         if words is None or not comment["colon"] or not _NAME.search(words["names"]):
-            message = f'"{comment[0].strip()}" does not say which rules to ignore'
-            findings.append(Finding("IMS011", (), message, _HOW, span=Span(*comment.span())))
+            help = _right_form(comment["words"])
+            findings.append(Finding("IMS011", (), "malformed suppression comment", help, span=Span(*comment.span())))
             continue
         for each in _suppressions(text, comment, words, values[max(0, before - _NEAR) : before]):
             if each.codes:
@@ -68,6 +69,20 @@ def find_suppressions(text: Text, documents: list[Document]) -> tuple[list[Suppr
     return suppressions, findings
 
 
+def _right_form(words: str) -> str:
+    """How a malformed comment has to be written, as far as it names rules."""
+    kind = "ignore-file" if "ignore-file" in words else "ignore"
+    names = [name[0] for name in _SELECTOR.finditer(words) if _codes(name[0])]
+    if not names:
+        return f"add the rules to ignore in brackets, for example # ims-lint: {kind}[IMS506]"
+    return f"use # ims-lint: {kind}[{', '.join(names)}]"
+
+
+def _codes(selector: str) -> frozenset[str]:
+    """The codes of the rules that a selector stands for."""
+    return frozenset(rule.code for rule in RULES if specificity(selector, rule))
+
+
 def _suppressions(
     text: Text, comment: re.Match[str], words: re.Match[str], values: list[Span]
 ) -> Iterable[Suppression]:
@@ -76,7 +91,7 @@ def _suppressions(
     names = list(_NAME.finditer(words["names"]))
     for name in names:
         selector = name[0]
-        codes = frozenset(rule.code for rule in RULES if specificity(selector, rule))
+        codes = _codes(selector)
         span = Span(offset + name.start(), offset + name.end())
         rest = [each[0] for each in names if each is not name]
         change = _removal(text, comment, words, rest)
