@@ -49,6 +49,14 @@ def bad_merge(span: Span, path: Path) -> Finding:
     return Finding("IMS012", path, message, "merge an alias of an object, for example <<: *defaults", span=span)
 
 
+def repeated_merge(span: Span, first: Span, path: Path, aliases: list[str]) -> Finding:
+    """The finding for a second merge key in an object, which `aliases` are the values of where all are aliases."""
+    message = "<< is a duplicate key; YAML readers merge both, only one, or refuse the file"
+    merged = f"[{', '.join(aliases)}]"
+    help = f"use one merge key with a list: <<: {merged}" if aliases else "remove one of the two"
+    return Finding("IMS006", (*path, "<<"), message, help, span=span, related=(("first occurrence", first),))
+
+
 def bad_alias(name: str, path: Path, span: Span, known: bool) -> Finding:
     """The finding for an alias of its own parent, or (not `known`) of no anchor."""
     if known:

@@ -40,6 +40,9 @@ from ims_lint.finding import (
 
 PURE_PARSER: Any = PureParser
 _EXPLAINED_SIZE = 64 * 1024
+_MERGED = 5
+"""So many aliases of merge keys are named."""
+
 _SURROGATE_ESCAPE = "\\ud"
 
 _ENDS = (MappingEndEvent, SequenceEndEvent)
@@ -219,7 +222,7 @@ class Composer:
     def _mapping(self, event: Any, path: Path, depth: int) -> Node:
         start, known = self._collection(event, path, "map")
         entries: list[tuple[Node, Node]] = []
-        merged: list[Node] = []
+        merged: list[tuple[Node, Node]] = []
         odd_keys: list[Node] = []
         value: dict[str, Value] = {}
         key = item = Node(None, start, start)
@@ -228,7 +231,7 @@ class Composer:
             name = key.value
             item = self._node(self._next(), (*path, str(name)), depth)
             if name == "<<" and type(child) is ScalarEvent and child.implicit[0]:
-                merged.append(item)
+                merged.append((key, item))
             elif type(name) is str:
                 entries.append((key, item))
                 value[name] = item.value
@@ -241,8 +244,10 @@ class Composer:
         if len(value) != len(entries):
             self.repeats = True
         own = len(entries)
-        for source in merged:
+        for _, source in merged:
             self._merge(source, path, entries, value)
+        if len(merged) > 1:
+            self.findings.extend(self._repeated_merges(merged, path))
         return Node(value if known else UNCHECKED, start, end, entries, own=own)
 
     def _key(self, event: Any, path: Path, depth: int) -> Node:
@@ -256,6 +261,14 @@ class Composer:
         if event.anchor is not None:
             self._anchors[event.anchor] = _Anchor(key, 1)
         return key
+
+    def _repeated_merges(self, merged: list[tuple[Node, Node]], path: Path) -> Iterator[Finding]:
+        """The findings for all merge keys of an object but the first."""
+        written = [self._text[item.start : item.end] for _, item in merged[:_MERGED]]
+        aliases = written if len(merged) <= _MERGED and all(each.startswith("*") for each in written) else []
+        first = merged[0][0].span
+        for key, _ in merged[1 : MAX_DIAGNOSTICS + 2]:
+            yield yaml_findings.repeated_merge(key.span, first, path, aliases)
 
     def _merge(self, item: Node, path: Path, entries: list[tuple[Node, Node]], value: dict[str, Value]) -> None:
         """Add what a merge key brings: of a parameter that stands already, nothing."""
