@@ -183,7 +183,7 @@ SURROGATE = Rule(
 
 @rule("IMS015", "unfilled-placeholder", Severity.ERROR, only_strict=True)
 def unfilled_placeholder(request: Request) -> Iterator[Finding]:
-    """A value is a placeholder such as `${NAME}` or `{{ name }}`, and was not checked.
+    """A value is a placeholder such as `${NAME}`, `{{ name }}` or `$NAME`, and was not checked.
 
     Reported only with `--strict`; without it, the summary counts these values. The patterns are
     set by `placeholders` in the configuration.
