@@ -82,16 +82,32 @@ def from_bytes(data: bytes, name: str) -> Input:
         text = data[len(mark) :].decode(encoding)
     except UnicodeDecodeError as error:
         text = data[len(mark) : len(mark) + error.start].decode(encoding, "replace")
-        wrong = f"the byte 0x{data[len(mark) + error.start]:02X} is not {encoding[:6].upper().rstrip('-')}"
+        wrong = _undecodable(error, encoding)
     language = _language(name, text.lstrip(_MARK))
     if language == "json" and encoding != "utf-8":
-        text, wrong = "", f"the file is {encoding[:6].upper()}, and JSON has to be UTF-8"
+        text, wrong = "", f"the file is {_shown(encoding)}, and JSON has to be UTF-8"
     if wrong:
         finding = Finding("IMS002", (), wrong, "save the file as UTF-8", span=Span(len(text), len(text)))
         return Input(name, text, language, (finding,), False, encoding, mark)
     if language == "yaml":
         return Input(name, text.lstrip(_MARK), language, encoding=encoding, mark=mark)
     return Input(name, text, language, (_marked(),) if mark else (), encoding=encoding, mark=mark)
+
+
+def _undecodable(error: UnicodeDecodeError, encoding: str) -> str:
+    """What is said of bytes that are not what their encoding has."""
+    if (
+        error.end == len(error.object)
+        and encoding != "utf-8"
+        and error.reason.startswith(("truncated", "unexpected end"))
+    ):
+        return f"the file ends within a {_shown(encoding)} character"
+    return f"the byte 0x{error.object[error.start]:02X} is not {_shown(encoding)}"
+
+
+def _shown(encoding: str) -> str:
+    """An encoding without its byte order."""
+    return encoding.upper().removesuffix("-LE").removesuffix("-BE")
 
 
 def _language(name: str, text: str) -> str:
