@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from ims_lint.finding import Finding, Severity, label
+from ims_lint.finding import Finding, Severity, Value, label, shorten
 from ims_lint.request import Request
 from ims_lint.rules.rule import Rule, rule, said, schema_rule
-from ims_lint.rules.wording import shown
+from ims_lint.rules.wording import kind
 from ims_lint.schema.violation import Violation
+
+_GLUED = re.compile(r"\s*([A-Za-z_][\w-]*+):(?!//)(\S++)")
+"""A parameter and its value without a space between them."""
 
 SYNTAX_ERROR = Rule(
     "IMS001",
@@ -94,14 +98,21 @@ def not_an_object(request: Request, violation: Violation) -> Finding:
         instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
     """
     value = violation.value
-    found = "a list" if isinstance(value, list) else f"the value {shown(value)}"
-    message = f"the request is {found}, and must be an object (parameters with their values)"
-    help = "write the parameters at the top of the file, for example name: web"
-    if isinstance(value, list):
-        help = "take the request out of the list; several requests in one YAML file are parted by a line ---"
-    elif isinstance(value, str) and value.lstrip().startswith("{"):
-        help = "this is a request as a text: write it without the quotes around it"
-    return said(request, violation, message, help)
+    message = f"the request must be an object, found {kind(value)}"
+    return said(request, violation, message, _how_to_make_an_object(value))
+
+
+def _how_to_make_an_object(value: Value) -> str:
+    """What is to be done so that a request is an object, in words that are right in YAML and in JSON."""
+    if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
+        if len(value) == 1:
+            return "remove the list around the object"
+        return "remove the list, and put each request in a file of its own"
+    if isinstance(value, str) and value.lstrip().startswith("{"):
+        return "remove the outer quotes and the backslashes"
+    if isinstance(value, str) and (match := _GLUED.match(value)):
+        return f"use an object; in YAML with a space after each colon: {match[1]}: {shorten(match[2])}"
+    return 'replace it with an object, for example {"name": "web"}'
 
 
 DUPLICATE_KEY = Rule(
