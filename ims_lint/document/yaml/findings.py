@@ -4,19 +4,36 @@ from __future__ import annotations
 
 import json
 import re
+from decimal import Decimal
 
 from ims_lint.finding import Change, Finding, Path, Rewrite, Span, Value, shorten
+
+_SHORTEST, _LONGEST = 1e-9, 1e15
+"""Between these, numbers are written without an exponent."""
 
 _TAG = re.compile(r"(?:&\S+\s+)?(![^\s,\[\]{}]*)")
 
 
 def ambiguous(text: str, value: Value, other: Value, span: Span, path: Path) -> Finding:
     """The finding for a plain scalar that is `value` in YAML 1.2 and `other` in YAML 1.1."""
-    written = f'"{text}"' if isinstance(value, str) else json.dumps(value)
     readers = "a YAML 1.1 reader (PyYAML, Ansible, Ruby)"
     message = f"{text} is {_described(value)} here, but {_described(other)} to {readers}"
+    written = _written(text, value)
+    if not written:
+        return Finding("IMS009", path, message, "write the number that is meant", span=span)
     change = Change(f"Write {written}", True, (Rewrite(span, written),))
     return Finding("IMS009", path, message, f"write {written}", span=span, change=change)
+
+
+def _written(text: str, value: Value) -> str:
+    """A value as every version of YAML reads it; empty where it has no such form of a few digits."""
+    if isinstance(value, str):
+        return f'"{text}"'
+    if not isinstance(value, float):
+        return json.dumps(value)
+    if value.is_integer():
+        return f"{value:.0f}" if abs(value) < _LONGEST else ""
+    return f"{Decimal(repr(value)):f}" if abs(value) > _SHORTEST else ""
 
 
 def _described(value: Value) -> str:
@@ -25,7 +42,7 @@ def _described(value: Value) -> str:
     if isinstance(value, bool):
         return f"the boolean {json.dumps(value)}"
     if isinstance(value, int | float):
-        return f"the number {value}"
+        return f"the number {_written('', value) or value}"
     return "null" if value is None else f"a {type(value).__name__}"
 
 
