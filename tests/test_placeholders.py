@@ -93,7 +93,7 @@ def test_json_holds_placeholders_in_quotes() -> None:
     text = '{"name": "${NAME}", "instance_id": "{{ id }}", "min_ram": "${RAM}", "${KEY}": 1, "tags": ["${TAG}"]}'
     assert lint_text(text, "web.ims.json") == ()
     (diagnostic,) = lint_text('{"name": "web", "instance_id": "{{ id }}", "min_ram": ${RAM}}', "web.ims.json")
-    assert diagnostic.code == "IMS001" and '"${NAME}"' in diagnostic.help
+    assert diagnostic.code == "IMS001" and '"${RAM}"' in diagnostic.help
 
 
 @pytest.mark.parametrize(

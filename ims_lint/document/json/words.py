@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from ims_lint.document import template
 from ims_lint.document.conflict import merge_conflict
 from ims_lint.document.json.syntax import Due, Walk
 from ims_lint.document.limits import too_deep, too_many_digits
@@ -18,8 +19,14 @@ _ESCAPE = re.compile(r"\\(?:u[0-9a-zA-Z]{0,4}|.?)", re.DOTALL)
 _MEANT = {
     **dict.fromkeys(("true", "yes", "on"), "true"),
     **dict.fromkeys(("false", "no", "off"), "false"),
-    **dict.fromkeys(("null", "none", "nil", "undefined"), "null"),
 }
+_NOTHING = frozenset(("null", "none", "nil", "undefined"))
+_YAML_START = re.compile(r"(?:#[^\r\n]*+|\s)*+(?P<start>---|%YAML|(?:- +)?[A-Za-z_$][\w$-]*+:(?=\s|\Z))")
+_AFTER_BRACE = re.compile(r"[%#]|\{(?![{%#])")
+"""What makes a brace before it the start of template syntax."""
+
+_ENDS_VALUE = re.compile(r"\s*+(?:[,\]}]|\Z)")
+_ENDS_KEY = re.compile(r"[ \t]*+:")
 _LEADING_ZEROS = re.compile(r"(-?)(?=0[0-9])0*+([0-9]*(?:\.[0-9]+)?)")
 _OTHER_NUMBERS = (
     (re.compile(r"-?[0-9]+\."), "a digit is missing behind the point of the number {}"),
@@ -51,7 +58,7 @@ def explain(text: str) -> Finding:
     elif walk.at == len(text):
         said = _unfinished(walk)
     else:
-        said = _foreign(walk) or _misplaced(walk)
+        said = _other_language(walk) or _foreign(walk) or _misplaced(walk)
     return Finding("IMS001", (), said.message, said.help, span=said.span, prevents="IMG.0001")
 
 
@@ -63,6 +70,36 @@ def _unfinished(walk: Walk) -> _Said:
     bracket = walk.text[start]
     closing = "}" if bracket == "{" else "]"
     return _Said(Span(start, start + 1), f"this {bracket} is never closed", f"add {closing} where it ends")
+
+
+def _other_language(walk: Walk) -> _Said | None:
+    """What is said of YAML, and of the template that JSON is still to be made of."""
+    text = walk.text
+    if walk.due is Due.START and (match := _YAML_START.match(text)):
+        help = "rename the file to *.ims.yaml, or convert it to JSON"
+        return _Said(Span(*match.span("start")), "expected a JSON object, found YAML", help)
+    at = walk.at - (text[walk.at - 1 : walk.at] == "{" and bool(_AFTER_BRACE.match(text, walk.at)))
+    if (placeholder := template.placeholder_at(text, at)) and _is_whole(walk, at, placeholder):
+        shown = shorten(text[placeholder.start : placeholder.end])
+        return _Said(placeholder, "a placeholder in JSON must be in quotes", f'put it in quotes: "{shown}"')
+    found = template.syntax_at(text, at) or template.open_before(text, walk.at)
+    if placeholder and not found:
+        found = template.Found(placeholder, template.RENDER)
+    return _Said(found.span, found.message(text, "JSON"), found.help) if found else None
+
+
+def _is_whole(walk: Walk, at: int, placeholder: Span) -> bool:
+    """Whether a placeholder is all of a value or of a key, and may be in quotes."""
+    text, due = walk.text, walk.due
+    if at < walk.at:  # its first brace was taken for that of an object
+        due = Due.VALUE if len(walk.opened) > 1 else Due.START
+    if '"' in text[placeholder.start : placeholder.end] or "\\" in text[placeholder.start : placeholder.end]:
+        return False
+    if due in (Due.KEY, Due.KEY_OR_END):
+        return bool(_ENDS_KEY.match(text, placeholder.end))
+    if due is Due.START:
+        return not text[placeholder.end :].strip()
+    return due in (Due.VALUE, Due.ITEM_OR_END) and bool(_ENDS_VALUE.match(text, placeholder.end))
 
 
 def _foreign(walk: Walk) -> _Said | None:
@@ -79,10 +116,6 @@ def _foreign(walk: Walk) -> _Said | None:
     if text[at] in _TYPOGRAPHIC_QUOTES:
         message = f"{text[at]} is a typographic quote, and JSON strings stand in straight ones"
         return _Said(here, message, 'write " in its place')
-    if text.startswith("${", at) or (text[at] == "{" and "{" in (text[at - 1 : at], text[at + 1 : at + 2])):
-        start = at - 1 if text[at - 1 : at] == "{" else at
-        message = "a placeholder stands without quotes, which is not JSON"
-        return _Said(Span(start, start + 2), message, 'write it in quotes, for example "${NAME}"')
     if text[at] == '"' and (broken := _broken_string(text, at)):
         return broken
     return _odd_character(text, at)
@@ -236,8 +269,14 @@ def _word(walk: Walk, span: Span, word: str) -> _Said:
     shown = shorten(word)
     if walk.due in (Due.KEY, Due.KEY_OR_END):
         return _Said(span, f"the key {shown} stands without quotes", f'write "{shown}"')
+    if word.lower() in _NOTHING:
+        help = "write the request as an object { … }"
+        if walk.opened:
+            help = f"remove the {'parameter' if walk.text[walk.opened[-1]] == '{' else 'item'}, or set a value"
+        return _Said(span, f"{word} is not a JSON value", help)
     if meant := _MEANT.get(word.lower()):
-        return _Said(span, f"{word} is not a JSON value", f"write {meant}")
+        or_text = "" if word.lower() == meant else f', or put it in quotes: "{word}"'
+        return _Said(span, f"{word} is not a JSON value", f"change it to {meant}{or_text}")
     if word.lstrip("+-").lower() in ("nan", "inf", "infinity"):
         return _Said(span, f"{word} is not a JSON value", "write a number")
     if zeros := _LEADING_ZEROS.fullmatch(word):

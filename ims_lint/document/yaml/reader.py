@@ -104,6 +104,8 @@ def read(text: str, parser: Any = FAST_PARSER) -> tuple[list[Reading], Finding |
     except yaml.YAMLError as error:
         if parser is not PURE_PARSER and len(text) <= _EXPLAINED_SIZE:
             return read(text, PURE_PARSER)
+        if "document start" in str(getattr(error, "problem", "")):
+            del readings[-1:]  # what follows a document without a mark between them may belong to it
         return readings, yaml_words.explain(text, error)
     return readings, None
 
@@ -257,6 +259,12 @@ class Composer:
         start, end = event.start_mark.index, event.end_mark.index
         if event.anchor is not None or event.tag is not None:
             start = self._content_start(start, end)
+        if (
+            event.value[:1] > "~"
+            and event.implicit[0]
+            and (finding := yaml_words.unexpected_indentation(self._text, start))
+        ):
+            raise YamlSyntaxError(finding)
         key = Node(event.value, start, end)
         if event.anchor is not None:
             self._anchors[event.anchor] = _Anchor(key, 1)

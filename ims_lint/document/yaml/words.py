@@ -3,20 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import yaml
 from yaml.reader import Reader
 
+from ims_lint.document import template
 from ims_lint.document.conflict import merge_conflict
+from ims_lint.document.look_alike import code_point
 from ims_lint.document.yaml.pure import FAST_PARSER, PureParser
 from ims_lint.finding import Finding, Span, shorten
 
 _CLOSING = {"[": "]", "{": "}"}
 _LONGEST_KEY = 1024
+_LONGEST_LINE = 1000
+"""Characters of a line that are looked at for what is wrong with it."""
+
 _QUOTE = "put the whole value in quotes"
-_INDENTATION = "check the indentation of this line and of the line above"
+_ODD_SPACE = r"[^\S \t\r\n]|[\u200b-\u200f\u2060\ufeff\u00ad]"
+_INDENTATION = re.compile(rf"[ \t]*(?P<odd>{_ODD_SPACE})")
+_INDENTS = re.compile(rf"((?:[ ]|{_ODD_SPACE})*+)(?:-[ ]+)*+")
+_HYPHEN = re.compile(rf"[ ]*(?:-[ ]+)*-(?P<odd>{_ODD_SPACE}|(?=\w))")
+_KEY = re.compile(
+    r"[ ]*(?:-[ ]+)*(?P<key>[A-Za-z_$][\w$-]*+)(?:"
+    rf"[ ]*(?P<equals>=)(?!=)|[ ]*(?P<wide>[\uff1a\ufe55\ua789\u2236])|:(?:(?P<odd>{_ODD_SPACE})|(?P<glued>(?!//)\S)))"
+)
+_PLAIN_KEY = re.compile(r"[\w$-]+|\"[\w$-]+\"|'[\w$-]+'")
+_FIRST_IN_FLOW = re.compile(r"\"[^\"\r\n]*\"|'[^'\r\n]*'|[^\s,\[\]{}\"']+|[\[{]")
+_FIRST_WORD = re.compile(r"[^\s:]+")
+_LINE = re.compile(r"[^\r\n]*")
+_ENTRY = re.compile(r"[^#]*?:(?:[ \t]|$)")
+_QUOTED = re.compile(r"\"(?:[^\"\\\r\n]|\\.)*\"|'(?:[^'\r\n]|'')*'")
 
 
 class _Stop(NamedTuple):
@@ -34,8 +53,25 @@ class _Stop(NamedTuple):
 
     @property
     def line_before(self) -> str:
-        """What stands on the line before the place."""
-        return self.text[max(self.text.rfind("\n", 0, self.at), self.text.rfind("\r", 0, self.at)) + 1 : self.at]
+        """What is on the line before the place."""
+        return self.text[self.line_start(self.at) : self.at]
+
+    def line_start(self, at: int) -> int:
+        """Where the line of an offset starts."""
+        return max(self.text.rfind("\n", 0, at), self.text.rfind("\r", 0, at)) + 1
+
+    def line(self, start: int) -> str:
+        """The line that starts at an offset, as far as it is looked at."""
+        match = _LINE.match(self.text, start, min(start + _LONGEST_LINE, len(self.text)))
+        return match[0] if match else ""
+
+    def contents_above(self, at: int) -> Iterator[int]:
+        """Where the lines with content start that are above the line of an offset, the closest first."""
+        start = self.line_start(at)
+        while start > 0:
+            start = self.line_start(start - 1)
+            if self.line(start).strip()[:1] not in ("", "#"):
+                yield start
 
 
 _Said = tuple[Span, str, str]
@@ -63,7 +99,7 @@ def explain(text: str, error: yaml.YAMLError) -> Finding:
         getattr(error, "context", None) or "",
         getattr(getattr(error, "context_mark", None), "index", -1),
     )
-    return _finding(_unclosed(stop) or _by_character(stop) or _by_problem(stop))
+    return _finding(_template(stop) or _in_line(stop) or _unclosed(stop) or _by_character(stop) or _by_problem(stop))
 
 
 def _finding(said: _Said) -> Finding:
@@ -71,17 +107,138 @@ def _finding(said: _Said) -> Finding:
     return Finding("IMS001", (), message, help, span=span, prevents="IMG.0001")
 
 
+def unexpected_indentation(text: str, start: int) -> Finding | None:
+    """The finding for a key that starts with a character such as a no-break space, which was meant to indent it."""
+    stop = _Stop(text, start, "", "", -1)
+    line = stop.line_start(start)
+    match = _INDENTATION.match(text, line)
+    if match is None or match.start("odd") > start or not _is_indented(stop, line):
+        return None
+    return _finding(_odd_indentation(stop, line, match["odd"], match.start("odd")))
+
+
+def _odd_indentation(stop: _Stop, line: int, odd: str, at: int) -> _Said:
+    help = "replace it with a space" if odd.isspace() and _is_indented(stop, line) else "remove it"
+    return Span(at, at + 1), f"unexpected {named(odd)} in the indentation", help
+
+
+def _is_indented(stop: _Stop, line: int) -> bool:
+    """Whether a line is where it has to be, once its odd spaces are spaces."""
+    above = next(stop.contents_above(line), None)
+    if above is None or not stop.line(line).strip():
+        return False
+    before = stop.line(above)
+    return _indents(stop.line(line))[0] in _indents(before) or before.rstrip().endswith(":")
+
+
+def _indents(line: str) -> tuple[int, int]:
+    """How far a line is indented, and how far what follows its hyphens is."""
+    match = _INDENTS.match(line)
+    return (match.end(1), match.end()) if match else (0, 0)
+
+
+def named(char: str) -> str:
+    """A character that cannot be told by its looks, as `U+00A0 (no-break space)`."""
+    name = unicodedata.name(char, "").lower()
+    return f"{code_point(char)} ({name})" if name else code_point(char)
+
+
+def _template(stop: _Stop) -> _Said | None:
+    """What is said where template syntax is the cause, such as `{% if … %}` on a line of its own."""
+    text, line_end = stop.text, stop.at + len(stop.line(stop.at))
+    document = max(text.rfind("\n---", 0, stop.at), 0)
+    found = template.statement_in_yaml(text, document, line_end) or template.syntax_at(text, stop.at)
+    for start in (stop.start, stop.at, next(stop.contents_above(stop.at), -1)):
+        found = found or (template.alone_on_line(text, stop.line_start(start)) if start >= 0 else None)
+    if found:
+        return found.span, found.message(text, "YAML"), found.help
+    return _around_placeholder(stop)
+
+
+def _around_placeholder(stop: _Stop) -> _Said | None:
+    """What is said where a value starts with `{{ … }}` and goes on behind it, or never closes it."""
+    line = stop.line_start(stop.at)
+    while line >= 0:
+        start = stop.text.find("{{", line, line + len(stop.line(line)))
+        before = stop.text[line:start].rstrip(" ")
+        if start >= 0 and (not before or before[-1:] in ":-[,"):
+            rest = stop.line(start)
+            if "}}" not in rest:
+                return Span(start, start + 2), '"{{" is never closed', 'add the missing "}}"'
+            if line <= stop.at <= start + len(rest):
+                value = re.split(r"[ \t]#", rest)[0].rstrip()
+                safe = '"' not in value and "\\" not in value and before[-1:] not in ("[", ",")
+                help = f'put the whole value in quotes: "{value}"' if safe else _QUOTE
+                return Span(start, start + len(value)), "a value that starts with a placeholder must be in quotes", help
+        line = next(stop.contents_above(line), -1) if line == stop.line_start(stop.at) else -1
+    return None
+
+
+def _in_line(stop: _Stop) -> _Said | None:
+    """What is said of a line that only looks like a parameter or a list item, and may stop the parser further down."""
+    if "mapping values" in stop.problem and not re.search(r":[ \t]", stop.line_before):
+        lines = [stop.line_start(stop.at)]
+        for start in stop.contents_above(stop.at):
+            lines.append(start)
+            if _ENTRY.match(stop.line(start)):
+                break
+    elif "could not find expected ':'" in stop.problem:
+        lines = [stop.line_start(stop.start)]
+    elif "expected" in stop.problem and ("block end" in stop.problem or "document start" in stop.problem):
+        lines = [stop.line_start(stop.at)]
+    else:
+        return None
+    return next((said for start in reversed(lines) if (said := _line(stop, start))), None)
+
+
+def _line(stop: _Stop, start: int) -> _Said | None:
+    """What is said of a line that lacks a space, or contains a character that is none."""
+    line = stop.line(start)
+    if match := _INDENTATION.match(line):
+        return _odd_indentation(stop, start, match["odd"], start + match.start("odd"))
+    if match := _HYPHEN.match(line):
+        at = start + match.start("odd")
+        if match["odd"]:
+            return (
+                Span(at, at + 1),
+                f'expected a space after "-", found {named(match["odd"])}',
+                "replace it with a space",
+            )
+        help = f"add a space: - {shorten(line[match.end() :].strip())}"
+        return Span(at - 1, at), 'expected a space after "-"', help
+    match = _KEY.match(line)
+    if match is None or match.lastgroup is None:
+        return None
+    key, kind = shorten(match["key"]), match.lastgroup
+    span = Span(start + match.start(kind), start + match.end(kind))
+    value = shorten(line[match.end() - (kind == "glued") :].strip() or "…")
+    if kind == "odd":
+        help = "replace it with a space" if match["odd"].isspace() else f"replace it with a space: {key}: {value}"
+        return span, f'expected a space after "{key}:", found {named(match["odd"])}', help
+    if kind == "glued":
+        return Span(span.start - 1, span.start), f'expected a space after "{key}:"', f"add a space: {key}: {value}"
+    found = '"="' if kind == "equals" else named(match["wide"])
+    return span, f'expected ":" after the key {key}, found {found}', f"use a colon and a space: {key}: {value}"
+
+
 def _unclosed(stop: _Stop) -> _Said | None:
     """What is said of a quote or a bracket that the end of the file, or another parameter, comes before."""
     at_end = not stop.text[stop.at :].strip()
     start = stop.start if "quoted scalar" in stop.context and at_end else -1
-    if start < 0 and (at_end or (stop.text[stop.at] == ":" and "flow sequence" in stop.context)):
+    if start < 0 and (at_end or _has_another_key(stop)):
         start = _open_bracket(stop)
     if start < 0:
         return None
     opening = stop.text[start]
     closing = _CLOSING.get(opening, opening)
     return Span(start, start + 1), f"this {opening} is never closed", f"add {closing} where it ends"
+
+
+def _has_another_key(stop: _Stop) -> bool:
+    """Whether the next parameter stands in brackets that were not closed before it."""
+    if stop.text[stop.at] != ":" or "flow" not in stop.context:
+        return False
+    return "sequence" in stop.context or "}" not in stop.text[stop.at :]
 
 
 def _open_bracket(stop: _Stop) -> int:
@@ -112,8 +269,6 @@ def _by_character(stop: _Stop) -> _Said | None:
     char = stop.text[stop.at : stop.at + 1]
     if char == "\t":
         return stop.here, "a tab stands where YAML takes only spaces", "indent with spaces"
-    if char == "%" and stop.text[stop.at - 1 : stop.at] == "{":
-        return stop.here, "this is a template, which is not YAML yet", "fill the template, and check what it makes"
     if char == "%" and not stop.line_before:
         return stop.here, "this directive is not one that YAML 1.2 has", "take the line out, or write %YAML 1.2"
     if char and char in "@`%":
@@ -131,15 +286,24 @@ def _colon(stop: _Stop) -> _Said:
         return stop.here, f"a key has more than {_LONGEST_KEY:,} characters", "write the name of a parameter"
     if re.search(r":[ \t]|^\s*-[ \t].*:[ \t]", stop.line_before):
         return stop.here, "a second colon stands in this line", f"{_QUOTE} if the colon belongs to it"
-    message = "a parameter cannot start here: the line above has a value already"
-    return stop.here, message, _INDENTATION
+    above = next(stop.contents_above(stop.at), 0)
+    if not _ENTRY.match(stop.line(above)):
+        return _missing_colon(stop, above)
+    start = stop.line_start(stop.at)
+    indent = len(stop.line(start)) - len(stop.line(start).lstrip(" "))
+    message = "unexpected indentation after a parameter with a value"
+    return Span(start, start + indent), message, "align the line with the other parameters"
 
 
-def _missing_colon(stop: _Stop) -> _Said:
-    line = re.compile(r"[^\r\n]*").match(stop.text, stop.start)
-    end = line.end() if line else stop.start + 1
-    help = 'write "name: value"; an element of a list starts with "- "'
-    return Span(stop.start, end), "a colon is missing behind this", help
+def _missing_colon(stop: _Stop, at: int = -1) -> _Said:
+    start = stop.start if at < 0 else at
+    start += 3 * stop.text.startswith("---", start)
+    word = _FIRST_WORD.search(stop.text, start)
+    span = Span(*word.span()) if word else stop.here
+    key = shorten(stop.text[span.start : span.end])
+    value = stop.line(span.end).strip()
+    help = f"add a colon: {key}: {shorten(value)}" if value else "add a colon and a value, or remove the line"
+    return span, f'expected ":" after the key {key}', help
 
 
 def _escape(stop: _Stop) -> _Said:
@@ -159,13 +323,57 @@ def _name_of_anchor(stop: _Stop) -> _Said:
 
 def _indented(stop: _Stop) -> _Said:
     if stop.line_before.strip(" -"):
-        return stop.here, "this stands right behind a value", _QUOTE
-    return stop.here, "this line is indented otherwise than the lines that it follows", _INDENTATION
+        return _behind_value(stop)
+    if stop.text.startswith("-", stop.at):
+        help = "indent it below the parameter that it belongs to, or remove it"
+        return stop.here, "unexpected list item among parameters", help
+    if "block collection" in stop.context and stop.start - stop.line_start(stop.start) == len(stop.line_before):
+        message, help = "unexpected parameter among list items", "indent it like the parameters of the item above"
+        return stop.here, message, f"{help}, or remove it"
+    help = "align it with the lines that it belongs to"
+    return stop.here, "unexpected indentation: it matches no line above", help
+
+
+def _behind_value(stop: _Stop) -> _Said:
+    """What is said of what follows a value on its line: most often a quote within quotes."""
+    message, line = "unexpected characters after a quoted value", stop.line_start(stop.at)
+    quoted = [
+        each for each in _QUOTED.finditer(stop.text, line, stop.at) if not stop.text[each.end() : stop.at].strip()
+    ]
+    if not quoted:
+        return stop.here, "unexpected characters after a value", _QUOTE
+    start, rest = quoted[-1].start(), re.split(r"[ \t]#", stop.line(stop.at))[0].rstrip()
+    quote, inside = stop.text[start], stop.text[start + 1 : quoted[-1].end() - 1]
+    between = stop.text[quoted[-1].end() : stop.at]
+    if rest.endswith(quote) and rest.count(quote) == 1 and inside.count(quote) == 0:
+        escaped = "''" if quote == "'" else '\\"'
+        help = f"{'double' if quote == chr(39) else 'escape'} the quote inside: "
+        return stop.here, message, help + shorten(f"{quote}{inside}{escaped}{between}{rest}")
+    if not set("\"'\\") & set(inside + rest) and not re.search(r":[ \t]|[,\]}]", rest):
+        return stop.here, message, "put the whole value in quotes: " + shorten(f"{quote}{inside}{between}{rest}{quote}")
+    return stop.here, message, "move the text into the quotes, or remove it"
 
 
 def _due_in_flow(stop: _Stop) -> _Said:
     closing = "]" if "']'" in stop.problem else "}"
-    return stop.here, f"a comma or {closing} is due here", "check the commas, the quotes and the brackets before it"
+    expected = f'expected "," or "{closing}"'
+    if stop.text.startswith(":", stop.at):
+        key = stop.line_before.strip()
+        if not _PLAIN_KEY.fullmatch(key):
+            help = "add a comma between the parameters, or put the value in quotes"
+            return stop.here, f'{expected}, found ":"', help
+        start = stop.at - len(stop.line_before.lstrip())
+        help = "add a comma at the end of the line above"
+        return Span(start, start + len(key)), f"{expected}, found {_shown(key)}", help
+    word = _FIRST_IN_FLOW.match(stop.text, stop.at)
+    if word is None:
+        return stop.here, expected, "check the commas, the quotes and the brackets before it"
+    found = _shown(word[0])
+    return Span(*word.span()), f"{expected}, found {found}", f"add a comma before {found}"
+
+
+def _shown(word: str) -> str:
+    return shorten(word if word[:1] in "\"'" else f'"{word}"')
 
 
 def _version(stop: _Stop) -> _Said:
@@ -177,7 +385,15 @@ def _new_line(stop: _Stop) -> _Said:
 
 
 def _behind_document(stop: _Stop) -> _Said:
-    return stop.here, "this belongs to no document", f"{_INDENTATION}; a new document starts with ---"
+    above = next(stop.contents_above(stop.at), 0)
+    if stop.text.startswith("%", above) and above < stop.at:
+        directive = stop.line(above).rstrip()
+        span = Span(above, above + len(directive))
+        if directive.startswith(("%YAML", "%TAG")):
+            return stop.here, 'expected "---" after the YAML directives', 'add a line "---" before this line'
+        return span, f"unknown YAML directive {shorten(directive)}", "remove the line"
+    help = 'align it with the lines above, or start a new document with a line "---"'
+    return stop.here, "unexpected content after the end of a document", help
 
 
 def _no_value(stop: _Stop) -> _Said:
