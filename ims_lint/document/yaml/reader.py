@@ -40,6 +40,7 @@ from ims_lint.finding import (
 
 PURE_PARSER: Any = PureParser
 _EXPLAINED_SIZE = 64 * 1024
+_LONGEST_INDENTATION = 100
 _MERGED = 5
 """So many aliases of merge keys are named."""
 
@@ -259,16 +260,18 @@ class Composer:
         start, end = event.start_mark.index, event.end_mark.index
         if event.anchor is not None or event.tag is not None:
             start = self._content_start(start, end)
-        if (
-            event.value[:1] > "~"
-            and event.implicit[0]
-            and (finding := yaml_words.unexpected_indentation(self._text, start))
-        ):
-            raise YamlSyntaxError(finding)
+        if event.value[:1] > "~" and event.value[0].isspace() and event.start_mark.column < _LONGEST_INDENTATION:
+            self._refuse_odd_indentation(event)
         key = Node(event.value, start, end)
         if event.anchor is not None:
             self._anchors[event.anchor] = _Anchor(key, 1)
         return key
+
+    def _refuse_odd_indentation(self, event: Any) -> None:
+        """Stop at a plain key that starts with a no-break space or the like, where that was meant to indent it."""
+        finding = yaml_words.unexpected_indentation(self._text, event.start_mark.index) if event.implicit[0] else None
+        if finding:
+            raise YamlSyntaxError(finding)
 
     def _repeated_merges(self, merged: list[tuple[Node, Node]], path: Path) -> Iterator[Finding]:
         """The findings for all merge keys of an object but the first."""

@@ -57,7 +57,13 @@ class _Stop(NamedTuple):
         return self.text[self.line_start(self.at) : self.at]
 
     def line_start(self, at: int) -> int:
-        """Where the line of an offset starts."""
+        """Where the line of an offset starts, in a time that grows with the length of the line."""
+        size = _LONGEST_LINE
+        while size < at:
+            found = max(self.text.rfind("\n", at - size, at), self.text.rfind("\r", at - size, at))
+            if found >= 0:
+                return found + 1
+            size *= 2
         return max(self.text.rfind("\n", 0, at), self.text.rfind("\r", 0, at)) + 1
 
     def line(self, start: int) -> str:
