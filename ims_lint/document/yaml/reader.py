@@ -17,13 +17,13 @@ from yaml.events import (
     SequenceEndEvent,
     StreamEndEvent,
 )
+from yaml.reader import Reader
 
 from ims_lint.document import tree
 from ims_lint.document.limits import past_limit, too_deep, too_many_digits, too_many_documents, too_many_values
 from ims_lint.document.node import Node
 from ims_lint.document.yaml import findings as yaml_findings
 from ims_lint.document.yaml import scalar as yaml_scalar
-from ims_lint.document.yaml import words as yaml_words
 from ims_lint.document.yaml.pure import FAST_PARSER, PureParser
 from ims_lint.finding import (
     MAX_ALIASED,
@@ -89,8 +89,10 @@ def read(text: str, parser: Any = FAST_PARSER) -> tuple[list[Reading], Finding |
     What libyaml refuses is read again by the pure parser (of a large text only libyaml's word
     counts), so that both parsers lead to the same reading.
     """
-    if finding := yaml_words.unprintable(text):
-        return [], finding
+    if match := Reader.NON_PRINTABLE.search(text):
+        from ims_lint.document.yaml import words as yaml_words  # 10 ms, where a text is no YAML
+
+        return [], yaml_words.unprintable(match)
     readings: list[Reading] = []
     composer = Composer(text, parser)
     doubtful = parser is PURE_PARSER and _SURROGATE_ESCAPE in text.lower()
@@ -107,6 +109,8 @@ def read(text: str, parser: Any = FAST_PARSER) -> tuple[list[Reading], Finding |
             return read(text, PURE_PARSER)
         if "document start" in str(getattr(error, "problem", "")):
             del readings[-1:]  # what follows a document without a mark between them may belong to it
+        from ims_lint.document.yaml import words as yaml_words  # 10 ms, where a text is no YAML
+
         return readings, yaml_words.explain(text, error)
     return readings, None
 
@@ -269,6 +273,8 @@ class Composer:
 
     def _refuse_odd_indentation(self, event: Any) -> None:
         """Stop at a plain key that starts with a no-break space or the like, where that was meant to indent it."""
+        from ims_lint.document.yaml import words as yaml_words  # 10 ms, where a text is no YAML
+
         finding = yaml_words.unexpected_indentation(self._text, event.start_mark.index) if event.implicit[0] else None
         if finding:
             raise YamlSyntaxError(finding)

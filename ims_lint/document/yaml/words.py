@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import yaml
-from yaml.reader import Reader
 
 from ims_lint.document import template
 from ims_lint.document.conflict import merge_conflict
@@ -83,11 +82,8 @@ class _Stop(NamedTuple):
 _Said = tuple[Span, str, str]
 
 
-def unprintable(text: str) -> Finding | None:
+def unprintable(match: re.Match[str]) -> Finding:
     """The finding for a character that no YAML text may hold (control characters, half characters)."""
-    match = Reader.NON_PRINTABLE.search(text)
-    if match is None:
-        return None
     message = f"the character U+{ord(match[0]):04X} cannot stand in YAML"
     help = 'take it out, or write it as an escape in double quotes, for example "\\x00"'
     return _finding((Span(*match.span()), message, help))
