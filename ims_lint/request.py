@@ -10,7 +10,7 @@ from ims_lint.finding import UNCHECKED, Path, Value
 from ims_lint.operations import IMAGE, Operation, Source
 
 _BARE_NAME = re.compile(r"\$\w*")
-"""A key such as `$schema`: as a key it is no placeholder, though `$NAME` is one as a value."""
+"""Matches a key such as `$schema`: `$NAME` is a placeholder as a value, but not as a key."""
 
 Objects = list[tuple[Path, dict[str, Value]]]
 

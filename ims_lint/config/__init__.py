@@ -17,7 +17,7 @@ PLACEHOLDERS = (r"\$\{[^{}]*\}", r"\{\{(?:(?!\{\{).)*?\}\}", r"\A\$[A-Za-z_][A-Z
 """`${NAME}` and `{{ name }}` anywhere in a value, and `$NAME` as a whole value."""
 
 _IN_FILES = {PLACEHOLDERS[0]: PLACEHOLDERS[0], PLACEHOLDERS[1]: PLACEHOLDERS[1], PLACEHOLDERS[2]: r"\$[A-Za-z_]"}
-"""What a file with such a placeholder contains: a pattern that looks at the ends of a value finds nothing in a file."""
+"""Patterns to search a whole file with: one that is anchored to the ends of a value matches no file."""
 
 
 class ConfigError(Exception):
@@ -71,7 +71,7 @@ class Config(NamedTuple):
         return _pattern(self.placeholders)
 
     def placeholder_pattern_in(self, text: str) -> re.Pattern[str] | None:
-        """What makes a value of a file a placeholder, None where the text of the file contains none for certain."""
+        """What makes a value of a file a placeholder; None if the text certainly contains no placeholder."""
         searches = _searches(self.placeholders)
         return self.placeholder_pattern if searches is None or any(search(text) for search in searches) else None
 

@@ -1,4 +1,4 @@
-"""From a change of a request to edits of its text, in the layout that stands there."""
+"""Turn changes of a request into edits of its text that keep its layout and comments."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _TO_COMMA = re.compile(r"(?:\s|(?<=\s)#[^\r\n]*)*,")
 _REST_OF_LINE = re.compile(r"[ \t]*(?:(?<=[ \t])#[^\r\n]*)?(?=[\r\n]|\Z)")
 _COMMENT = re.compile(r"(?<!\S)#")
 _MAY_MEAN_MORE = re.compile(r"[ \t]*+#[^\w\r\n]*+(?:[\w-]++:(?!\S)|ims-lint\b.*\bignore-file\b)")
-"""A comment line that is more than a remark on the entry below it: an entry itself, or a comment on the file."""
+"""Matches a comment line that is more than a remark on the entry below it: an entry itself, or about the file."""
 
 
 class TextEdit(NamedTuple):
@@ -35,7 +35,7 @@ class CannotEdit(Exception):
 
 
 class Editor:
-    """Makes the edits of one document; `json` tells its language."""
+    """Makes the edits for one document in JSON or in YAML."""
 
     def __init__(self, document: Document, text: Text, is_json: bool) -> None:
         self._root = document.root
@@ -44,10 +44,10 @@ class Editor:
         self._json = is_json
 
     def edits(self, operation: PathOperation) -> list[TextEdit]:
-        """The edits for one operation, in the order of the text.
+        """Return the edits for one operation, in the order of the text.
 
         Raises:
-            CannotEdit: what it speaks of is not there, or the layout does not allow it.
+            CannotEdit: its path does not exist, or the layout does not allow it.
         """
         match operation:
             case SetValue(path, value):
@@ -80,7 +80,7 @@ class Editor:
         return self._text.position(offset).column - 1
 
     def _written(self, value: Value, like: str, column: int) -> str:
-        """A value as it is written in place of one that starts with the character `like`."""
+        """Return the text for a value that replaces one that starts with the character `like`."""
         if isinstance(value, str) and not self._json:
             if like == "'" and value.isprintable():
                 return "'" + value.replace("'", "''") + "'"
@@ -116,7 +116,7 @@ class Editor:
             yield self._remove_from_block(key, value, following)
 
     def _remove_from_flow(self, key: Node, value: Node, before_last: Node | None) -> Iterator[TextEdit]:
-        """Take an entry out of `{…}` with its comma; of the last entry, with the comma in front of it too."""
+        """Remove an entry of `{…}` with its comma; the last entry also with the comma before it."""
         own_comma = _TO_COMMA.match(self._content, value.end)
         end = own_comma.end() if own_comma else value.end
         lines = self._whole_lines(key.start, end)
@@ -133,7 +133,7 @@ class Editor:
         yield TextEdit(start, stop, "")
 
     def _without_blanks(self, start: int, stop: int) -> TextEdit:
-        """Take out a part of a line with the blanks behind it; at the end of a line, with those before it."""
+        """Remove a part of a line with the blanks after it; at the end of a line, with those before it."""
         stop = self._after_blanks(stop)
         if self._text.line_break_at(stop):
             start = len(self._content[:start].rstrip(" \t"))
@@ -157,12 +157,12 @@ class Editor:
         return TextEdit(key.start, following.start, "")
 
     def _whole_lines(self, start: int, end: int) -> tuple[int, int] | None:
-        """The lines from `start` to `end`, and the comment lines on them; None where they contain more.
+        """Return the span of the lines from `start` to `end` and of their comment lines; None if they contain more.
 
-        With them goes the line break behind them, or the one before them where the text ends without one.
+        It includes the line break after them, or the one before them if the text ends without one.
 
         Raises:
-            CannotEdit: a comment above them may be on more than what is removed.
+            CannotEdit: a comment above them may be about more than what is removed.
         """
         line = self._text.position(start).line
         line_start = self._text.line_span(line)[0]
@@ -181,12 +181,12 @@ class Editor:
         return self._text.line_span(first)[0], stop + len(line_break)
 
     def _first_comment_line(self, line: int, indent: str, stop: int) -> int:
-        """The first comment line on an entry that is removed up to `stop`: the line of the entry where it has none.
+        """Return the first comment line of an entry that is removed up to `stop`, or the line of the entry.
 
-        Comment lines directly above an entry are on it. One at the start of the file is on the request.
+        Comment lines directly above an entry are about it; at the start of the file, about the request.
 
         Raises:
-            CannotEdit: they may be on more: they say so, are indented otherwise, or head a paragraph.
+            CannotEdit: they may be about more: by their words or their indentation, or as the head of a paragraph.
         """
         first = line
         while first > 1 and self._text.line(first - 1).lstrip(" \t").startswith("#"):
@@ -205,7 +205,7 @@ class Editor:
         return self._text.line_span(self._text.position(offset).line)[1]
 
     def _has_comment(self, node: Node) -> bool:
-        """Whether the text of a value contains a comment."""
+        """Return whether the text of a value contains a comment."""
         start, end = node.span
         if self._json or "#" not in self._content[start:end]:
             return False
@@ -225,7 +225,7 @@ class Editor:
         return bool(_COMMENT.search(self._content, at, end))
 
     def _insert(self, path: Path, value: Value) -> TextEdit:
-        """Add an entry behind the last one of its mapping, laid out like that one."""
+        """Add an entry after the last one of its object, in the same layout."""
         parent = self._entry(path[:-1])[1]
         if not parent.own_entries:
             raise CannotEdit
@@ -246,14 +246,14 @@ class Editor:
 
 
 def _is_plain(value: str) -> bool:
-    """Whether a text can stand without quotes and is the same to every reader."""
+    """Return whether a string needs no quotes: all versions of YAML read it as the same string."""
     return (
         bool(_PLAIN.fullmatch(value)) and yaml_scalar.resolve(value) == value and yaml_scalar.reads_alike(value, value)
     )
 
 
 def _block_items(items: list[Value], indent: str) -> Iterator[str]:
-    """The lines of a block list of flat objects; the first line continues where the list starts."""
+    """Yield the lines of a block list of flat objects; the first line is without indentation."""
     lead = "- "
     for item in items:
         for name, value in item.items():
@@ -264,7 +264,7 @@ def _block_items(items: list[Value], indent: str) -> Iterator[str]:
 
 
 def _as_json(value: Value) -> str:
-    """A value as JSON writes it; one that holds a placeholder or half a character cannot be written."""
+    """Return a value as JSON; a placeholder or an unpaired surrogate cannot be written."""
     text = json.dumps(value, ensure_ascii=False, default=_cannot_write)
     if any("\ud800" <= char <= "\udfff" for char in text):
         raise CannotEdit

@@ -18,10 +18,10 @@ _INVISIBLE = frozenset(("Cf", "Cc"))
 
 
 def look_alike(text: str) -> tuple[str, str] | None:
-    """What a text looks like in ASCII, and its first odd character as `U+0430`; None where it is no look-alike.
+    """Return what a text looks like in ASCII, and its first odd character as `U+0430`; None if it is no look-alike.
 
-    Letters of other scripts become the Latin ones that they look like, invisible characters are left
-    out, and odd spaces become spaces, which are removed at both ends.
+    Letters of other scripts become the Latin letters that they look like, invisible characters are
+    removed, and odd spaces become spaces, which are stripped.
     """
     if text.isascii():
         return None
@@ -32,8 +32,14 @@ def look_alike(text: str) -> tuple[str, str] | None:
 
 
 def code_point(char: str) -> str:
-    """A character as messages name it where it cannot be told by its looks."""
+    """Return a character as messages name it: `U+0430`."""
     return f"U+{ord(char):04X}"
+
+
+def named(char: str) -> str:
+    """Return a character with its name, as `U+00A0 (no-break space)`; control characters have none."""
+    name = unicodedata.name(char, "").lower()
+    return f"{code_point(char)} ({name})" if name else code_point(char)
 
 
 def _plain(char: str) -> str:

@@ -1,4 +1,4 @@
-"""Find the syntax of template engines that makes a text neither YAML nor JSON: Helm, Jinja, ERB, Python and others."""
+"""Find template syntax that is neither YAML nor JSON: Helm, Jinja, ERB, Python and others."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ RENDER = "render the template first, then lint the result"
 _CONFIGURE = "render the template first, or put it in quotes and add its pattern to placeholders in the configuration"
 
 _PLACEHOLDER = re.compile(r"\$\{[^{}\r\n]*\}|\{\{[^\r\n]*?\}\}|\$[A-Za-z_][A-Za-z0-9_]*")
-"""What is a placeholder without a configuration, once it is in quotes."""
+"""Matches what is a placeholder by default, if it is in quotes."""
 
 _OTHER_VALUE = re.compile(r"%\([^()\r\n]*\)[a-z]|<%=[^\r\n]*?%>|@[A-Za-z_][\w.-]*@|#\{[^{}\r\n]*\}")
-"""What a configuration can make a placeholder."""
+"""Matches what can be a placeholder by configuration."""
 
 _STATEMENT = re.compile(
     r"\{%[^\r\n]*?(?:%\}|(?=[\r\n]|\Z))|\{#[^\r\n]*?(?:#\}|(?=[\r\n]|\Z))|<%(?!=)[^\r\n]*?(?:%>|(?=[\r\n]|\Z))"
     r"|\{\{(?=-|[ \t]*/\*|[ \t]*(?:if|else|end|range|with|define|block|template)\b)[^\r\n]*?(?:\}\}|(?=[\r\n]|\Z))"
 )
-"""What is never a value: a statement or a comment of a template."""
+"""Matches what is never a value: a statement or a comment of a template."""
 
 _ALONE = re.compile(r"[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|\Z)")
 _BLOCK_START = re.compile(r"(?:^|[:-][ \t]+)[|>][-+0-9]*[ \t]*(?:[ \t]#.*)?$")
@@ -28,24 +28,24 @@ _COMMENT_OR_QUOTE = re.compile(r"(?:^|[ \t])#|[\"']")
 
 
 class Found(NamedTuple):
-    """Template syntax, and what to do about it."""
+    """Template syntax, and the help for it."""
 
     span: Span
     help: str
 
     def message(self, text: str, language: str) -> str:
-        """What is said of it in a text that ought to be of a language."""
+        """Return the message for it in a file that has to be in a language."""
         return f"{shorten(text[self.span.start : self.span.end])} is template syntax, not {language}"
 
 
 def placeholder_at(text: str, at: int) -> Span | None:
-    """The placeholder that starts at an offset."""
+    """Return the span of the placeholder that starts at an offset, or None."""
     match = _PLACEHOLDER.match(text, at)
     return Span(*match.span()) if match else None
 
 
 def syntax_at(text: str, at: int) -> Found | None:
-    """The template syntax that starts at an offset, if quotes alone make no placeholder of it."""
+    """Return the template syntax that starts at an offset, if quotes alone do not make it a placeholder."""
     if match := _STATEMENT.match(text, at):
         return Found(Span(*match.span()), RENDER)
     if match := _OTHER_VALUE.match(text, at):
@@ -54,7 +54,7 @@ def syntax_at(text: str, at: int) -> Found | None:
 
 
 def open_before(text: str, at: int) -> Found | None:
-    """The `{{` that is open at an offset, on the line of that."""
+    """Return the `{{` on the line of an offset that is still open there, or None."""
     line = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
     start = text.rfind("{{", line, at)
     if start < 0 or text.find("}}", start, at) >= 0:
@@ -64,7 +64,7 @@ def open_before(text: str, at: int) -> Found | None:
 
 
 def statement_in_yaml(text: str, start: int, stop: int) -> Found | None:
-    """The first statement of a template on the lines of a text, but not in quotes, comments or block scalars."""
+    """Return the first template statement in a text that is not in quotes, comments or block scalars."""
     block = -1  # the indentation of the line with `|` or `>` that the line belongs to
     for line in re.finditer(r"[^\r\n]+", text[start:stop]):
         words = line[0].lstrip(" ")
@@ -79,7 +79,7 @@ def statement_in_yaml(text: str, start: int, stop: int) -> Found | None:
 
 
 def alone_on_line(text: str, line_start: int) -> Found | None:
-    """A `{{ … }}` that is all that a line contains."""
+    """Return the `{{ … }}` that is the whole content of a line, or None."""
     at = line_start + len(text[line_start : line_start + 1000]) - len(text[line_start : line_start + 1000].lstrip(" "))
     match = _PLACEHOLDER.match(text, at) if text.startswith("{{", at) else None
     return Found(Span(*match.span()), RENDER) if match and _ALONE.match(text, match.end()) else None

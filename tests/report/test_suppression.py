@@ -105,9 +105,9 @@ def test_another_document_is_not_covered() -> None:
 
 
 MALFORMED = {
-    "ignore": "add the rules to ignore in brackets, for example # ims-lint: ignore[IMS506]",
-    "ignore-file": "add the rules to ignore in brackets, for example # ims-lint: ignore-file[IMS506]",
-    "ignore[]": "add the rules to ignore in brackets, for example # ims-lint: ignore[IMS506]",
+    "ignore": "add the rules in brackets, for example # ims-lint: ignore[IMS506]",
+    "ignore-file": "add the rules in brackets, for example # ims-lint: ignore-file[IMS506]",
+    "ignore[]": "add the rules in brackets, for example # ims-lint: ignore[IMS506]",
     "ignore IMS506": "use # ims-lint: ignore[IMS506]",
     "ignore: IMS506 and id-not-uuid": "use # ims-lint: ignore[IMS506, id-not-uuid]",
     "ignore-file(IMS5)": "use # ims-lint: ignore-file[IMS5]",
@@ -131,7 +131,7 @@ def test_a_forgotten_colon_is_reported() -> None:
 
 def test_an_unknown_one_is_told_what_it_may_be() -> None:
     (diagnostic,) = lint_text(RIGHT + " # ims-lint: ignore[id-no-uuid]\n", "web.ims.yaml")
-    assert diagnostic.message == "there is no rule id-no-uuid, did you mean id-not-uuid?"
+    assert (diagnostic.message, diagnostic.help) == ("id-no-uuid is not a rule", "change it to id-not-uuid")
 
 
 def test_an_idle_one_of_a_rule_that_is_turned_off_is_kept() -> None:

@@ -1,24 +1,23 @@
-"""Says in plain words why a text is not YAML, and where."""
+"""Explain why a text is not YAML, and where."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import yaml
 
 from ims_lint.document import template
-from ims_lint.document.conflict import merge_conflict
-from ims_lint.document.look_alike import code_point
+from ims_lint.document.conflict import UNRESOLVED, merge_conflict
+from ims_lint.document.look_alike import code_point, named
 from ims_lint.document.yaml.pure import FAST_PARSER, PureParser
 from ims_lint.finding import Finding, Span, shorten
 
 _CLOSING = {"[": "]", "{": "}"}
 _LONGEST_KEY = 1024
 _LONGEST_LINE = 1000
-"""Characters of a line that are looked at for what is wrong with it."""
+"""So many characters of a line are searched for the cause of an error."""
 
 _QUOTE = "put the whole value in quotes"
 _ODD_SPACE = r"[^\S \t\r\n]|[\u200b-\u200f\u2060\ufeff\u00ad]"
@@ -52,11 +51,11 @@ class _Stop(NamedTuple):
 
     @property
     def line_before(self) -> str:
-        """What is on the line before the place."""
+        """The line up to the place."""
         return self.text[self.line_start(self.at) : self.at]
 
     def line_start(self, at: int) -> int:
-        """Where the line of an offset starts, in a time that grows with the length of the line."""
+        """Return where the line of an offset starts; the time depends on the length of the line only."""
         size = _LONGEST_LINE
         while size < at:
             found = max(self.text.rfind("\n", at - size, at), self.text.rfind("\r", at - size, at))
@@ -66,12 +65,12 @@ class _Stop(NamedTuple):
         return max(self.text.rfind("\n", 0, at), self.text.rfind("\r", 0, at)) + 1
 
     def line(self, start: int) -> str:
-        """The line that starts at an offset, as far as it is looked at."""
+        """Return the line that starts at an offset, at most `_LONGEST_LINE` characters of it."""
         match = _LINE.match(self.text, start, min(start + _LONGEST_LINE, len(self.text)))
         return match[0] if match else ""
 
     def contents_above(self, at: int) -> Iterator[int]:
-        """Where the lines with content start that are above the line of an offset, the closest first."""
+        """Yield where the lines with content above an offset start, the closest first."""
         start = self.line_start(at)
         while start > 0:
             start = self.line_start(start - 1)
@@ -83,16 +82,18 @@ _Said = tuple[Span, str, str]
 
 
 def unprintable(match: re.Match[str]) -> Finding:
-    """The finding for a character that no YAML text may hold (control characters, half characters)."""
-    message = f"the character U+{ord(match[0]):04X} cannot stand in YAML"
-    help = 'take it out, or write it as an escape in double quotes, for example "\\x00"'
+    """Return the finding for a character that YAML must not contain: a control character or a surrogate."""
+    message, code = f"YAML must not contain the character {code_point(match[0])}", ord(match[0])
+    is_surrogate = 0xD800 <= code < 0xE000
+    escape = f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+    help = "remove it" if is_surrogate else f"remove it, or use the escape {escape} in double quotes"
     return _finding((Span(*match.span()), message, help))
 
 
 def explain(text: str, error: yaml.YAMLError) -> Finding:
-    """Why a YAML parser stopped."""
+    """Return the finding that says why a YAML parser stopped."""
     if span := merge_conflict(text):
-        return _finding((span, "a merge conflict is not resolved here", "keep one of the two sides"))
+        return _finding((span, *UNRESOLVED))
     mark = getattr(error, "problem_mark", None)
     stop = _Stop(
         text,
@@ -110,7 +111,7 @@ def _finding(said: _Said) -> Finding:
 
 
 def unexpected_indentation(text: str, start: int) -> Finding | None:
-    """The finding for a key that starts with a character such as a no-break space, which was meant to indent it."""
+    """Return the finding for a key after a no-break space or the like that indents it; None if that is part of it."""
     stop = _Stop(text, start, "", "", -1)
     line = stop.line_start(start)
     match = _INDENTATION.match(text, line)
@@ -125,7 +126,7 @@ def _odd_indentation(stop: _Stop, line: int, odd: str, at: int) -> _Said:
 
 
 def _is_indented(stop: _Stop, line: int) -> bool:
-    """Whether a line is where it has to be, once its odd spaces are spaces."""
+    """Return whether a line is indented as the one above requires, if its odd spaces count as spaces."""
     above = next(stop.contents_above(line), None)
     if above is None or not stop.line(line).strip():
         return False
@@ -134,19 +135,13 @@ def _is_indented(stop: _Stop, line: int) -> bool:
 
 
 def _indents(line: str) -> tuple[int, int]:
-    """How far a line is indented, and how far what follows its hyphens is."""
+    """Return the indentation of a line, and that of the content after its hyphens."""
     match = _INDENTS.match(line)
     return (match.end(1), match.end()) if match else (0, 0)
 
 
-def named(char: str) -> str:
-    """A character that cannot be told by its looks, as `U+00A0 (no-break space)`."""
-    name = unicodedata.name(char, "").lower()
-    return f"{code_point(char)} ({name})" if name else code_point(char)
-
-
 def _template(stop: _Stop) -> _Said | None:
-    """What is said where template syntax is the cause, such as `{% if … %}` on a line of its own."""
+    """Explain an error that template syntax causes, such as `{% if … %}` on a line of its own."""
     text, line_end = stop.text, stop.at + len(stop.line(stop.at))
     document = max(text.rfind("\n---", 0, stop.at), 0)
     found = template.statement_in_yaml(text, document, line_end) or template.syntax_at(text, stop.at)
@@ -158,7 +153,7 @@ def _template(stop: _Stop) -> _Said | None:
 
 
 def _around_placeholder(stop: _Stop) -> _Said | None:
-    """What is said where a value starts with `{{ … }}` and goes on behind it, or never closes it."""
+    """Explain a value that starts with `{{ … }}` and continues after it, or never closes it."""
     line = stop.line_start(stop.at)
     while line >= 0:
         start = stop.text.find("{{", line, line + len(stop.line(line)))
@@ -177,7 +172,7 @@ def _around_placeholder(stop: _Stop) -> _Said | None:
 
 
 def _in_line(stop: _Stop) -> _Said | None:
-    """What is said of a line that only looks like a parameter or a list item, and may stop the parser further down."""
+    """Explain a line that only looks like a parameter or a list item; the parser may stop far below it."""
     if "mapping values" in stop.problem and not re.search(r":[ \t]", stop.line_before):
         lines = [stop.line_start(stop.at)]
         for start in stop.contents_above(stop.at):
@@ -194,7 +189,7 @@ def _in_line(stop: _Stop) -> _Said | None:
 
 
 def _line(stop: _Stop, start: int) -> _Said | None:
-    """What is said of a line that lacks a space, or contains a character that is none."""
+    """Explain a line that has no space, or another character, where a space is required."""
     line = stop.line(start)
     if match := _INDENTATION.match(line):
         return _odd_indentation(stop, start, match["odd"], start + match.start("odd"))
@@ -224,7 +219,7 @@ def _line(stop: _Stop, start: int) -> _Said | None:
 
 
 def _unclosed(stop: _Stop) -> _Said | None:
-    """What is said of a quote or a bracket that the end of the file, or another parameter, comes before."""
+    """Explain a quote or a bracket that is still open at the end of the file or at the next parameter."""
     at_end = not stop.text[stop.at :].strip()
     start = stop.start if "quoted scalar" in stop.context and at_end else -1
     if start < 0 and (at_end or _has_another_key(stop)):
@@ -233,20 +228,23 @@ def _unclosed(stop: _Stop) -> _Said | None:
         return None
     opening = stop.text[start]
     closing = _CLOSING.get(opening, opening)
-    return Span(start, start + 1), f"this {opening} is never closed", f"add {closing} where it ends"
+    if opening in _CLOSING:
+        return Span(start, start + 1), f'"{opening}" is never closed', f'add the missing "{closing}"'
+    quote = "single" if opening == "'" else "double"
+    return Span(start, start + 1), "unterminated string", f"add a {quote} quote at its end"
 
 
 def _has_another_key(stop: _Stop) -> bool:
-    """Whether the next parameter stands in brackets that were not closed before it."""
+    """Return whether the parser found the next parameter inside brackets that should be closed before it."""
     if stop.text[stop.at] != ":" or "flow" not in stop.context:
         return False
     return "sequence" in stop.context or "}" not in stop.text[stop.at :]
 
 
 def _open_bracket(stop: _Stop) -> int:
-    """Where the innermost bracket stands that is still open at the place, -1 where none is.
+    """Return the offset of the innermost bracket that is open at the place, or -1.
 
-    libyaml tells it ten times as fast, but at times stops before it.
+    libyaml is ten times as fast, but sometimes stops before it.
     """
     opened = _open_brackets(stop, FAST_PARSER) or _open_brackets(stop, PureParser)
     return opened[-1] if opened else -1
@@ -270,24 +268,27 @@ def _open_brackets(stop: _Stop, parser: Any) -> list[int]:
 def _by_character(stop: _Stop) -> _Said | None:
     char = stop.text[stop.at : stop.at + 1]
     if char == "\t":
-        return stop.here, "a tab stands where YAML takes only spaces", "indent with spaces"
+        return _tab(stop)
     if char == "%" and not stop.line_before:
-        return stop.here, "this directive is not one that YAML 1.2 has", "take the line out, or write %YAML 1.2"
+        return _directive(stop)
     if char and char in "@`%":
-        return stop.here, f"a value cannot start with {char}", f'put it in quotes: "{char}…"'
+        value = re.split(r"[ \t]#", stop.line(stop.at))[0].rstrip()
+        help = f'put it in quotes: "{shorten(value)}"' if not set('"\\') & set(value) else "put it in single quotes"
+        return stop.here, f'a value must not start with "{char}" without quotes', help
     if char and char in "]}" and "expected ',' or" not in stop.problem:
-        return stop.here, f"this {char} closes nothing", "take it out, or check which bracket is meant to close"
+        opening = "[" if char == "]" else "{"
+        return stop.here, f'unexpected "{char}"; no bracket is open', f'remove it, or add the missing "{opening}"'
     if char == ":" and "mapping values" in stop.problem:
         return _colon(stop)
     return None
 
 
 def _colon(stop: _Stop) -> _Said:
-    """What is said of a colon that makes a key where none can stand."""
+    """Explain a colon that makes a key where none is allowed."""
     if len(stop.line_before.strip()) > _LONGEST_KEY:
-        return stop.here, f"a key has more than {_LONGEST_KEY:,} characters", "write the name of a parameter"
+        return stop.here, f"a key must be at most {_LONGEST_KEY:,} characters long", "use the name of a parameter"
     if re.search(r":[ \t]|^\s*-[ \t].*:[ \t]", stop.line_before):
-        return stop.here, "a second colon stands in this line", f"{_QUOTE} if the colon belongs to it"
+        return stop.here, 'unexpected ": " in a plain value', _QUOTE
     above = next(stop.contents_above(stop.at), 0)
     if not _ENTRY.match(stop.line(above)):
         return _missing_colon(stop, above)
@@ -312,15 +313,21 @@ def _escape(stop: _Stop) -> _Said:
     start = stop.text.rfind("\\", 0, stop.at + 1)
     match = re.compile(r"\\(?:[xuU][0-9a-zA-Z]*|.?)").match(stop.text, start)
     span = Span(*match.span()) if match else stop.here
-    help = "write \\\\ for a backslash, or put the text in single quotes"
-    return span, f"{shorten(stop.text[span.start : span.end])} is not an escape that YAML has", help
+    help = "replace \\ with \\\\, or use single quotes"
+    return span, f"{shorten(stop.text[span.start : span.end])} is not a YAML escape", help
 
 
 def _name_of_anchor(stop: _Stop) -> _Said:
     if "directive" in stop.context:
-        return stop.here, "this directive is not one that YAML 1.2 has", "take the line out, or write %YAML 1.2"
+        return _directive(stop)
     kind = "alias" if "alias" in stop.context else "anchor"
-    return stop.here, f"the name of an {kind} holds only letters, digits, - and _", f"write such a name, or {_QUOTE}"
+    message = f'the name of an {kind} must contain only letters, digits, "-" and "_"'
+    return stop.here, message, f"rename it, or {_QUOTE}"
+
+
+def _directive(stop: _Stop) -> _Said:
+    directive = shorten(stop.line(stop.line_start(stop.at)).rstrip())
+    return stop.here, f"unsupported YAML directive {directive}", "remove the line, or change it to %YAML 1.2"
 
 
 def _indented(stop: _Stop) -> _Said:
@@ -337,7 +344,7 @@ def _indented(stop: _Stop) -> _Said:
 
 
 def _behind_value(stop: _Stop) -> _Said:
-    """What is said of what follows a value on its line: most often a quote within quotes."""
+    """Explain what follows a value on its line: most often there is a quote within quotes."""
     message, line = "unexpected characters after a quoted value", stop.line_start(stop.at)
     quoted = [
         each for each in _QUOTED.finditer(stop.text, line, stop.at) if not stop.text[each.end() : stop.at].strip()
@@ -369,7 +376,7 @@ def _due_in_flow(stop: _Stop) -> _Said:
         return Span(start, start + len(key)), f"{expected}, found {_shown(key)}", help
     word = _FIRST_IN_FLOW.match(stop.text, stop.at)
     if word is None:
-        return stop.here, expected, "check the commas, the quotes and the brackets before it"
+        return stop.here, expected, "check the commas, quotes and brackets before it"
     found = _shown(word[0])
     return Span(*word.span()), f"{expected}, found {found}", f"add a comma before {found}"
 
@@ -379,11 +386,12 @@ def _shown(word: str) -> str:
 
 
 def _version(stop: _Stop) -> _Said:
-    return stop.here, "the file asks for another version of YAML than 1.1 or 1.2", "write %YAML 1.2"
+    return stop.here, "the YAML version must be 1.1 or 1.2", "change it to %YAML 1.2"
 
 
 def _new_line(stop: _Stop) -> _Said:
-    return stop.here, "an element of a list cannot start on the line of its parameter", "start it on a line of its own"
+    help = "move it to the next line, or put the value in quotes"
+    return stop.here, "a list item must not start on the line of its parameter", help
 
 
 def _behind_document(stop: _Stop) -> _Said:
@@ -399,15 +407,24 @@ def _behind_document(stop: _Stop) -> _Said:
 
 
 def _no_value(stop: _Stop) -> _Said:
-    return stop.here, "a value is due here", "write a value, or put it in quotes"
+    char = stop.text[stop.at : stop.at + 1]
+    found = f', found "{char}"' if char.isprintable() and char.strip() else ""
+    return stop.here, f"expected a value{found}", "add a value before it, or put it in quotes"
 
 
 def _block_header(stop: _Stop) -> _Said:
-    return stop.here, "behind | or > stand only +, - or a digit", f"start the text on the next line, or {_QUOTE}"
+    if "block scalar" not in stop.context:
+        return _unknown(stop)
+    message = 'only "+", "-" or a digit may follow "|" or ">"'
+    return stop.here, message, f"move the text to the next line, or {_QUOTE}"
 
 
 def _handle(stop: _Stop) -> _Said:
-    return stop.here, "this YAML tag has a prefix that no %TAG line declares", "write the plain value without the tag"
+    return stop.here, "the YAML tag has an undeclared prefix", f"remove the tag, or {_QUOTE}"
+
+
+def _tab(stop: _Stop) -> _Said:
+    return stop.here, "YAML must not be indented with tabs", "replace the tab with spaces"
 
 
 _PROBLEMS: tuple[tuple[str, Callable[[_Stop], _Said]], ...] = (
@@ -422,16 +439,21 @@ _PROBLEMS: tuple[tuple[str, Callable[[_Stop], _Said]], ...] = (
     ("expected '<document start>'", _behind_document),
     ("expected the node content", _no_value),
     ("chomping or indentation", _block_header),
+    ("expected a comment or a line break", _block_header),
     ("undefined tag handle", _handle),
-    ("found a tab character", lambda stop: (stop.here, "a tab indents this line", "indent with spaces")),
+    ("found a tab character", _tab),
 )
-"""What is said where the parser's own word for the problem holds this text."""
+"""The explanations by a text that the parser's own message contains."""
 
 
 def _by_problem(stop: _Stop) -> _Said:
     for part, say in _PROBLEMS:
         if part in stop.problem:
             return say(stop)
+    return _unknown(stop)
+
+
+def _unknown(stop: _Stop) -> _Said:
     problem = stop.problem.replace("'\\x00'", "the end of the file")
-    help = "check the indentation, the quotes and the brackets here and on the line above"
-    return stop.here, f"this is not YAML: {problem}", help
+    help = "check the indentation, quotes and brackets of the line and of the line above"
+    return stop.here, f"not valid YAML: {problem}", help
