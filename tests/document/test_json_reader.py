@@ -88,7 +88,7 @@ REFUSED = {  # what is no JSON: where, what is said, and what to write
     "[١]": ("1:2", "١ is not a JSON value", 'put it in quotes: "١"'),
     '["a]': ("1:2", "unterminated string", "add a double quote at its end"),
     '["a\nb"]': ("1:2", "unterminated string", "add a double quote at its end, or replace the line break with \\n"),
-    '["a\tb"]': ("1:4", "a string must not contain a tab", "replace it with \\t"),
+    '["a\tb"]': ("1:4", "a string must not contain a tab", "replace it with \\t, or with a space"),
     '["\x00"]': ("1:3", "a string must not contain the control character U+0000",
         "replace it with \\u0000, or remove it"),
     '["\x1f"]': ("1:3", "a string must not contain the control character U+001F",

@@ -63,6 +63,9 @@ MENDED = {  # a text, where it is no YAML, what the help has to name, and the te
                                  f'name: "{{{{ x }}}}-web"\n{ID}'),
     "placeholder after a placeholder": (f"{WEB}min_ram: {{{{ x }}}}{{{{ y }}}}\n", "3:10", '"{{ x }}{{ y }}"',
                                         f'{WEB}min_ram: "{{{{ x }}}}{{{{ y }}}}"\n'),
+    "text after a placeholder in a list": (f"{WEB}tags: [{{{{ x }}}}.a, b.c]\n", "3:8", "in quotes",
+                                           f'{WEB}tags: ["{{{{ x }}}}.a", b.c]\n'),
+    "percent sign at the start of a line": (f"{WEB}%min_ram: 1\n", "3:9", 'remove the "%"', f"{WEB}min_ram: 1\n"),
     "open placeholder": (f"name: {{{{ x\n{ID}", "1:7", "}}", f"name: {{{{ x }}}}\n{ID}"),
 }  # fmt: skip
 
@@ -112,6 +115,7 @@ OTHER_CAUSES = {  # a text with template syntax that is not why it cannot be rea
     "in a comment": (f"{WEB}# {{% x %}}\nmin_ram:1\n", "4:8"),
     "as a value": (f"{WEB}description: {{{{ x }}}}\nmin_ram:1\n", "4:8"),
     "in another document": (f"{{{{ x }}}}\n---\n{WEB}min_ram:1\n", "5:8"),
+    "in a list with another error": (f"{WEB}tags: [{{{{ x }}}}, 'a.b' 'c.d']\n", "3:23"),
     "further down": (f"{WEB}tags: ]\n{{% x %}}\n", "3:7"),
 }
 

@@ -149,7 +149,9 @@ def _broken_string(text: str, at: int) -> _Said | None:
         )
     if char == "\\":
         return _bad_escape(text, stop)
-    help = "replace it with \\t" if char == "\t" else f"replace it with \\u{ord(char):04x}, or remove it"
+    help = (
+        "replace it with \\t, or with a space" if char == "\t" else f"replace it with \\u{ord(char):04x}, or remove it"
+    )
     name = "a tab" if char == "\t" else f"the control character U+{ord(char):04X}"
     return _Said(Span(stop, stop + 1), f"a string must not contain {name}", help)
 

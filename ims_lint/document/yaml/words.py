@@ -162,9 +162,9 @@ def _around_placeholder(stop: _Stop) -> _Said | None:
             rest = stop.line(start)
             if "}}" not in rest:
                 return Span(start, start + 2), '"{{" is never closed', 'add the missing "}}"'
-            if line <= stop.at <= start + len(rest):
+            if not stop.text[start + rest.index("}}") + 2 : stop.at].strip():
                 value = re.split(r"[ \t]#", rest)[0].rstrip()
-                safe = '"' not in value and "\\" not in value and before[-1:] not in ("[", ",")
+                safe = '"' not in value and "\\" not in value and "flow" not in stop.context
                 help = f'put the whole value in quotes: "{value}"' if safe else _QUOTE
                 return Span(start, start + len(value)), "a value that starts with a placeholder must be in quotes", help
         line = next(stop.contents_above(line), -1) if line == stop.line_start(stop.at) else -1
@@ -327,7 +327,10 @@ def _name_of_anchor(stop: _Stop) -> _Said:
 
 def _directive(stop: _Stop) -> _Said:
     directive = shorten(stop.line(stop.line_start(stop.at)).rstrip())
-    return stop.here, f"unsupported YAML directive {directive}", "remove the line, or change it to %YAML 1.2"
+    above = next(stop.contents_above(stop.at), None)
+    starts = above is None or stop.text.startswith(("...", "%"), above)
+    help = "remove the line, or change it to %YAML 1.2" if starts else 'remove the "%" at the start of the line'
+    return stop.here, f"unsupported YAML directive {directive}", help
 
 
 def _indented(stop: _Stop) -> _Said:
