@@ -1,4 +1,4 @@
-"""What is linted: a name, a text and its language, made once from the bytes of a file or from a text."""
+"""The input of a linter run: a name, a text and its language, made from the bytes of a file or from a text."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _MARK = "\ufeff"
 class Input(NamedTuple):
     """A file, standard input or an editor's buffer: its name, its text, and the language of that.
 
-    `language` is `json` or `yaml`. `findings` is what was found while decoding; where it is not
-    `readable`, the text is there for their places only. `encoding` and `mark` (the byte-order mark)
-    tell how the text becomes bytes again.
+    `language` is `json` or `yaml`. `findings` are those of decoding; if the input is not `readable`,
+    the text is only there for their locations. `encoding` and `mark` (the byte order mark) tell how
+    the text becomes bytes again.
     """
 
     name: str
@@ -35,12 +35,12 @@ class Input(NamedTuple):
     mark: bytes = b""
 
     def with_text(self, text: str) -> Input:
-        """The same input with another text, such as one that was fixed."""
+        """Return the same input with another text, such as a fixed one."""
         return self._replace(text=text)
 
     @property
     def is_encodable(self) -> bool:
-        """Whether the text can become bytes: half a character cannot, nor what the encoding has not."""
+        """Whether the encoding has all characters of the text; none has an unpaired surrogate."""
         try:
             self.text.encode(self.encoding)
         except UnicodeEncodeError:
@@ -52,21 +52,21 @@ class Input(NamedTuple):
         """The bytes of the text.
 
         Raises:
-            UnicodeEncodeError: the text holds what the encoding has not, such as half a character.
+            UnicodeEncodeError: the encoding does not have all characters of the text.
         """
         return self.mark + self.text.encode(self.encoding)
 
 
 def from_text(text: str, name: str) -> Input:
-    """The input that a text is, such as that of an editor's buffer."""
+    """Return the input for a text, such as an editor's buffer."""
     text = text.lstrip(_MARK)
     return Input(name, text, _language(name, text))
 
 
 def from_bytes(data: bytes, name: str) -> Input:
-    """The input that the bytes of a file are: UTF-8, and what else YAML allows."""
+    """Return the input for the bytes of a file, in UTF-8 or another encoding that YAML allows."""
     if len(data) > MAX_FILE_SIZE:
-        message = f"the file has {len(data):,} bytes: the most that is read is {MAX_FILE_SIZE:,}"
+        message = f"the file must have at most {MAX_FILE_SIZE:,} bytes, found {len(data):,}"
         finding = Finding("IMS007", (), message, "split the file", span=Span(0, 0))
         return Input(name, "", _language(name, ""), (finding,), readable=False)
     if data.isascii() and b"\0" not in data[:4]:
@@ -82,10 +82,10 @@ def from_bytes(data: bytes, name: str) -> Input:
         text = data[len(mark) :].decode(encoding)
     except UnicodeDecodeError as error:
         text = data[len(mark) : len(mark) + error.start].decode(encoding, "replace")
-        wrong = f"the byte 0x{data[len(mark) + error.start]:02X} is not {encoding[:6].upper().rstrip('-')}"
+        wrong = _undecodable(error, encoding)
     language = _language(name, text.lstrip(_MARK))
     if language == "json" and encoding != "utf-8":
-        text, wrong = "", f"the file is {encoding[:6].upper()}, and JSON has to be UTF-8"
+        text, wrong = "", f"a JSON file must be UTF-8, found {_shown(encoding)}"
     if wrong:
         finding = Finding("IMS002", (), wrong, "save the file as UTF-8", span=Span(len(text), len(text)))
         return Input(name, text, language, (finding,), False, encoding, mark)
@@ -94,8 +94,24 @@ def from_bytes(data: bytes, name: str) -> Input:
     return Input(name, text, language, (_marked(),) if mark else (), encoding=encoding, mark=mark)
 
 
+def _undecodable(error: UnicodeDecodeError, encoding: str) -> str:
+    """Return the message for bytes that are not valid in their encoding."""
+    if (
+        error.end == len(error.object)
+        and encoding != "utf-8"
+        and error.reason.startswith(("truncated", "unexpected end"))
+    ):
+        return f"the file ends within a {_shown(encoding)} character"
+    return f"byte 0x{error.object[error.start]:02X} is not valid {_shown(encoding)}"
+
+
+def _shown(encoding: str) -> str:
+    """Return the name of an encoding without the byte order."""
+    return encoding.upper().removesuffix("-LE").removesuffix("-BE")
+
+
 def _language(name: str, text: str) -> str:
-    """By the ending of the name, else by how the text starts."""
+    """Return the language by the file extension, or else by the start of the text."""
     name = name.lower()
     if name.endswith(".json"):
         return "json"
@@ -105,8 +121,8 @@ def _language(name: str, text: str) -> str:
 
 
 def _marked() -> Finding:
-    message = "a byte-order mark stands at the start of the file, and JSON has none"
-    return Finding("IMS003", (), message, "save the file as UTF-8 without byte-order mark", span=Span(0, 0))
+    message = "a JSON file must not start with a byte order mark (BOM)"
+    return Finding("IMS003", (), message, "save the file as UTF-8 without BOM", span=Span(0, 0))
 
 
 def _is(data: bytes, encoding: str) -> bool:
@@ -118,7 +134,7 @@ def _is(data: bytes, encoding: str) -> bool:
 
 
 def _unmarked(data: bytes) -> str | None:
-    """UTF-16 or UTF-32 by the zero bytes around a first ASCII character (YAML 1.2, section 5.2)."""
+    """Detect UTF-16 or UTF-32 by the zero bytes around a first ASCII character (YAML 1.2, section 5.2)."""
     for start, encoding in ((b"\0\0\0", "utf-32-be"), (b"\0", "utf-16-be")):
         if data.startswith(start) and data[len(start) : len(start) + 1] not in (b"", b"\0"):
             return encoding

@@ -9,6 +9,9 @@ from functools import cached_property
 from ims_lint.finding import UNCHECKED, Path, Value
 from ims_lint.operations import IMAGE, Operation, Source
 
+_BARE_NAME = re.compile(r"\$\w*")
+"""Matches a key such as `$schema`: `$NAME` is a placeholder as a value, but not as a key."""
+
 Objects = list[tuple[Path, dict[str, Value]]]
 
 
@@ -74,7 +77,7 @@ class Request:
 
     def _without(self, value: Value, pattern: re.Pattern[str], path: Path) -> Value:
         if isinstance(value, dict):
-            names = [key for key in value if not pattern.search(key)]
+            names = [key for key in value if _BARE_NAME.fullmatch(key) or not pattern.search(key)]
             if len(names) < len(value):
                 self.open.add(path)
                 self.placeholders += ((*path, key) for key in value if key not in names)

@@ -44,6 +44,14 @@ GROWING: dict[str, tuple[str, Callable[[int], str]]] = {  # the ending of the fi
     "digits": ("json", lambda n: '{"min_ram": ' + "1" * (10 * n) + "}"),
     "braces of placeholders": ("yaml", lambda n: f'{GOOD}description: "{"{" * (10 * n)}"\n'),
     "starts of placeholders": ("yaml", lambda n: f'{GOOD}description: "{"${" * (10 * n)}"\n'),
+    "a long text without a colon": ("yaml", lambda n: "name:web\n" + "a b c\n" * n + "x: y\n"),
+    "a long text of Macintosh lines": ("yaml", lambda n: "name: web\r" + "a b c\r" * n + "x: y\r"),
+    "blank lines before an error": ("yaml", lambda n: "name:web\n" + "\n# a\n" * n + "x: y: z\n"),
+    "odd spaces": ("yaml", lambda n: f"{GOOD}x: {{" + "\u00a0a: 1, " * n + "}\n"),
+    "odd lines": ("yaml", lambda n: GOOD + "".join(f"\u00a0a{i}: 1\n" for i in range(n // 10))),
+    "statements of templates": ("yaml", lambda n: f"{GOOD}description: |\n" + "  {% if x %}\n" * n + "{% if x %}\n"),
+    "merge keys": ("yaml", lambda n: "a: &a {b: c}\n" + "<<: *a\n" * (n // 10)),
+    "comments on duplicates": ("yaml", lambda n: GOOD + "# a\nmin_ram: 1\n" * (n // 10)),
     "wrong at the end": ("yaml", lambda n: "- name: web\n" * (n // 4) + "]\n"),
 }
 

@@ -19,6 +19,8 @@ ECS = "name: web\ninstance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a\n"
 
 TEMPLATES = {
     "id": "name: web\ninstance_id: ${ID}\n",
+    "bare name": "name: $NAME\ninstance_id: $ID\n",
+    "bare name in quotes": "name: '$NAME'\nmin_disk: \"$DISK\"\nimage_url: $FILE # $5\n",
     "part of a name": "name: web-${STAGE}\ninstance_id: '{{ id }}'\n",
     "bare braces": "name: {{ name }}\ninstance_id: {{ id }}\n",
     "whole request": "{{ request }}\n",
@@ -91,7 +93,27 @@ def test_json_holds_placeholders_in_quotes() -> None:
     text = '{"name": "${NAME}", "instance_id": "{{ id }}", "min_ram": "${RAM}", "${KEY}": 1, "tags": ["${TAG}"]}'
     assert lint_text(text, "web.ims.json") == ()
     (diagnostic,) = lint_text('{"name": "web", "instance_id": "{{ id }}", "min_ram": ${RAM}}', "web.ims.json")
-    assert diagnostic.code == "IMS001" and '"${NAME}"' in diagnostic.help
+    assert diagnostic.code == "IMS001" and '"${RAM}"' in diagnostic.help
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("name: web\ninstance_id: costs $HOME x\n", ["IMS309"]),
+        ("name: $5\ninstance_id: $ID\n", ["IMS305"]),
+        ("name: $NAME-1\ninstance_id: $ID\n", ["IMS305"]),
+        ("$schema: https://example.com/s.json\nname: web\n", ["IMS101"]),
+        ("$schema: $URL\n$comment: a\nname: web\ninstance_id: $ID\n", ["IMS201", "IMS510"]),
+        ("name: web\ninstance_id: $ID\nimage_tags: [{key: a, value: b, $NAME: c}]\n", ["IMS201"]),
+    ],
+)
+def test_a_bare_name_is_a_placeholder_only_as_a_whole_value(text: str, codes: list[str]) -> None:
+    assert sorted(each.code for each in lint_text(text, "web.ims.yaml")) == codes
+
+
+def test_a_pattern_may_look_at_the_ends_of_a_value() -> None:
+    text = "name: web\ninstance_id: ID_OF_WEB\n"
+    assert lint_text(text, "web.ims.yaml", Config(placeholders=("^ID_[A-Z_]+$",))) == ()
 
 
 def test_patterns_come_from_the_configuration() -> None:

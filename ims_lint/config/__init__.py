@@ -13,8 +13,11 @@ from ims_lint.finding import Severity
 from ims_lint.rules.registry import RULES
 from ims_lint.rules.rule import Rule
 
-PLACEHOLDERS = (r"\$\{[^{}]*\}", r"\{\{(?:(?!\{\{).)*?\}\}")
-"""`${NAME}` and `{{ name }}`."""
+PLACEHOLDERS = (r"\$\{[^{}]*\}", r"\{\{(?:(?!\{\{).)*?\}\}", r"\A\$[A-Za-z_][A-Za-z0-9_]*\Z")
+"""`${NAME}` and `{{ name }}` anywhere in a value, and `$NAME` as a whole value."""
+
+_IN_FILES = {PLACEHOLDERS[0]: PLACEHOLDERS[0], PLACEHOLDERS[1]: PLACEHOLDERS[1], PLACEHOLDERS[2]: r"\$[A-Za-z_]"}
+"""Patterns to search a whole file with: one that is anchored to the ends of a value matches no file."""
 
 
 class ConfigError(Exception):
@@ -68,8 +71,9 @@ class Config(NamedTuple):
         return _pattern(self.placeholders)
 
     def placeholder_pattern_in(self, text: str) -> re.Pattern[str] | None:
-        """What makes a value a placeholder, None where no placeholder stands in a text."""
-        return self.placeholder_pattern if any(search(text) for search in _searches(self.placeholders)) else None
+        """What makes a value of a file a placeholder; None if the text certainly contains no placeholder."""
+        searches = _searches(self.placeholders)
+        return self.placeholder_pattern if searches is None or any(search(text) for search in searches) else None
 
     def severities(self, filename: str) -> dict[str, Severity]:
         """The codes that are on for a file, and how bad each is."""
@@ -98,9 +102,14 @@ def _pattern(placeholders: tuple[str, ...]) -> re.Pattern[str] | None:
 
 
 @cache
-def _searches(placeholders: tuple[str, ...]) -> tuple[Callable[[str], object], ...]:
-    """A search for each: Python finds what one starts with far quicker than what one of several does."""
-    return tuple(re.compile(each, re.DOTALL).search for each in placeholders)
+def _searches(placeholders: tuple[str, ...]) -> tuple[Callable[[str], object], ...] | None:
+    """A search in files for each, None where one is not known.
+
+    Python finds what one pattern starts with far quicker than what one of several does.
+    """
+    if not _IN_FILES.keys() >= set(placeholders):
+        return None
+    return tuple(re.compile(_IN_FILES[each], re.DOTALL).search for each in placeholders)
 
 
 def joined(patterns: tuple[str, ...]) -> str:

@@ -1,4 +1,4 @@
-"""Text in, documents out: the requests of a file with the place of every key and value."""
+"""Read the documents of a text: the requests in it, with the location of every key and value."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from ims_lint.finding import MAX_DIAGNOSTICS, Finding, Path, Span, Value
 class Document:
     """One request of a file.
 
-    `index` counts from 0 within the file, `findings` is what its reader found odd in how it is
-    written, `value` is what it says.
+    `index` counts from 0 within the file, `findings` are those of its reader on how it is written,
+    `value` is its content.
     """
 
     def __init__(self, index: int, value: Value, tree: Callable[[], Node], findings: Iterable[Finding] = ()) -> None:
@@ -26,26 +26,26 @@ class Document:
 
     @cached_property
     def root(self) -> Node:
-        """The tree of nodes, made when it is first asked for."""
+        """The tree of nodes, built on first access."""
         return self._tree()
 
     def span(self, path: Path) -> Span:
-        """Where the value at a path stands, or the nearest parent that does."""
+        """Return the span of the value at a path, or of its nearest parent that exists."""
         return self.root.nearest(path)[1].span
 
     def key_span(self, path: Path) -> Span:
-        """Where the key at the end of a path stands; an element has none, so where its value does."""
+        """Return the span of the key at the end of a path; for a list item, that of its value."""
         key, value = self.root.nearest(path)
         return (key or value).span
 
 
 def read(text: str, language: str) -> tuple[list[Document], list[Finding]]:
-    """The documents of a text, and what keeps the rest of it from being read."""
+    """Return the documents of a text, and the findings that keep the rest of it from being read."""
     documents, findings = _read_json(text) if language == "json" else _read_yaml(text)
     if not documents and not findings:
-        help = "write a request; `ims-lint new` makes a starter file"
+        help = "add a request; `ims-lint new` prints a starter file"
         findings.append(
-            Finding("IMS004", (), "there is no request in this file", help, span=Span(0, 0), prevents="IMG.0007")
+            Finding("IMS004", (), "the file contains no request", help, span=Span(0, 0), prevents="IMG.0007")
         )
     return documents, findings
 
@@ -61,7 +61,7 @@ def _read_json(text: str) -> tuple[list[Document], list[Finding]]:
         return [], [error.finding]
     document = Document(0, value, lambda: json_reader.read_tree(text, value))
     if doubtful:
-        from ims_lint.document import tree  # 1 ms, where a key stands twice
+        from ims_lint.document import tree  # 1 ms, only for duplicate keys
 
         document.findings.extend(islice(tree.problems(document.root), MAX_DIAGNOSTICS + 1))
     return [document], []
@@ -76,14 +76,14 @@ def _read_yaml(text: str) -> tuple[list[Document], list[Finding]]:
 
 
 class _Trees:
-    """The trees of a YAML text of which only the values are known, all made when the first is asked for."""
+    """The trees of a YAML text of which only the values are known; all are built when the first is needed."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._documents: list[Document] = []
 
     def root(self, index: int) -> Node:
-        """The root of the document at an index."""
+        """Return the root of the document at an index."""
         if not self._documents:
             self._documents, _ = _read_yaml_closely(self._text)
         return self._documents[index].root

@@ -1,4 +1,4 @@
-"""Finds what a merge has left in a file."""
+"""Find merge conflict markers in a file."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from ims_lint.finding import Span
 
 _MARKER = re.compile(r"^(?:<{7}|>{7})(?= |$)[^\r\n]*", re.MULTILINE)
 
+UNRESOLVED = ("unresolved merge conflict", "keep one of the two sides, and remove the conflict markers")
+"""Message and help for a merge conflict."""
+
 
 def merge_conflict(text: str) -> Span | None:
-    """The first line that marks a side of a merge conflict, None where there is none."""
+    """Return the span of the first conflict marker, or None."""
     match = _MARKER.search(text)
     return Span(*match.span()) if match else None

@@ -1,4 +1,4 @@
-"""From a change of a request to edits of its text, in the layout that stands there."""
+"""Turn changes of a request into edits of its text that keep its layout and comments."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ _PLAIN = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_./()-]|[ ](?=\S)|:(?=\S))*")
 _BLANK = re.compile(r"[ \t]*")
 _TO_COMMA = re.compile(r"(?:\s|(?<=\s)#[^\r\n]*)*,")
 _REST_OF_LINE = re.compile(r"[ \t]*(?:(?<=[ \t])#[^\r\n]*)?(?=[\r\n]|\Z)")
+_COMMENT = re.compile(r"(?<!\S)#")
+_MAY_MEAN_MORE = re.compile(r"[ \t]*+#[^\w\r\n]*+(?:[\w-]++:(?!\S)|ims-lint\b.*\bignore-file\b)")
+"""Matches a comment line that is more than a remark on the entry below it: an entry itself, or about the file."""
 
 
 class TextEdit(NamedTuple):
@@ -32,7 +35,7 @@ class CannotEdit(Exception):
 
 
 class Editor:
-    """Makes the edits of one document; `json` tells its language."""
+    """Makes the edits for one document in JSON or in YAML."""
 
     def __init__(self, document: Document, text: Text, is_json: bool) -> None:
         self._root = document.root
@@ -41,10 +44,10 @@ class Editor:
         self._json = is_json
 
     def edits(self, operation: PathOperation) -> list[TextEdit]:
-        """The edits for one operation, in the order of the text.
+        """Return the edits for one operation, in the order of the text.
 
         Raises:
-            CannotEdit: what it speaks of is not there, or the layout does not allow it.
+            CannotEdit: its path does not exist, or the layout does not allow it.
         """
         match operation:
             case SetValue(path, value):
@@ -66,6 +69,8 @@ class Editor:
         return found
 
     def _set(self, node: Node, value: Value) -> TextEdit:
+        if self._has_comment(node):
+            raise CannotEdit
         before = self._content[node.start - 1 : node.start]
         space = " " if node.start == node.end and before in (":", "-") else ""
         quote = self._content[node.start : node.start + 1]
@@ -75,7 +80,7 @@ class Editor:
         return self._text.position(offset).column - 1
 
     def _written(self, value: Value, like: str, column: int) -> str:
-        """A value as it is written in place of one that starts with the character `like`."""
+        """Return the text for a value that replaces one that starts with the character `like`."""
         if isinstance(value, str) and not self._json:
             if like == "'" and value.isprintable():
                 return "'" + value.replace("'", "''") + "'"
@@ -98,6 +103,10 @@ class Editor:
         if not named or len(entries) < 2:
             raise CannotEdit
         key, value = named[occurrence]
+        end = max(key.end, value.end)
+        around = ((key.end, value.start), (end, self._line_end(end))) if value.entries or value.items else ()
+        if self._has_comment(value) or any(_COMMENT.search(self._content, *span) for span in around):
+            raise CannotEdit
         index = next(index for index, entry in enumerate(entries) if entry[0] is key)
         if self._content[parent.start] == "{":
             last = entries[index - 1][1] if index == len(entries) - 1 else None
@@ -107,24 +116,24 @@ class Editor:
             yield self._remove_from_block(key, value, following)
 
     def _remove_from_flow(self, key: Node, value: Node, before_last: Node | None) -> Iterator[TextEdit]:
-        """Take an entry out of `{…}` with its comma; of the last entry, with the comma in front of it too."""
+        """Remove an entry of `{…}` with its comma; the last entry also with the comma before it."""
         own_comma = _TO_COMMA.match(self._content, value.end)
         end = own_comma.end() if own_comma else value.end
-        start, stop = self._whole_lines(key.start, end)
-        alone = (start, stop) != (key.start, end)
+        lines = self._whole_lines(key.start, end)
+        start, stop = lines or (key.start, end)
         if before_last is None:
-            yield TextEdit(start, stop, "") if alone else self._without_blanks(start, stop)
+            yield TextEdit(start, stop, "") if lines else self._without_blanks(start, stop)
             return
         comma = _TO_COMMA.match(self._content, before_last.end)
         if comma is None or comma.end() > key.start:
             raise CannotEdit
         yield TextEdit(comma.end() - 1, comma.end(), "")
-        if not alone:
+        if not lines:
             start = max(comma.end(), len(self._content[: key.start].rstrip(" \t")))
         yield TextEdit(start, stop, "")
 
     def _without_blanks(self, start: int, stop: int) -> TextEdit:
-        """Take out a part of a line with the blanks behind it; at the end of a line, with those before it."""
+        """Remove a part of a line with the blanks after it; at the end of a line, with those before it."""
         stop = self._after_blanks(stop)
         if self._text.line_break_at(stop):
             start = len(self._content[:start].rstrip(" \t"))
@@ -141,23 +150,82 @@ class Editor:
             if self._content[colon : colon + 1] != ":":
                 raise CannotEdit
             end = max(end, colon + 1)
-        start, stop = self._whole_lines(key.start, end)
-        if (start, stop) != (key.start, end):
-            return TextEdit(start, stop, "")
+        if lines := self._whole_lines(key.start, end):
+            return TextEdit(*lines, "")
         if following is None or self._content[end : following.start].strip():
             raise CannotEdit
         return TextEdit(key.start, following.start, "")
 
-    def _whole_lines(self, start: int, end: int) -> tuple[int, int]:
-        """The lines from `start` to `end` with their last line break, if nothing else stands on them."""
-        line_start = self._text.line_span(self._text.position(start).line)[0]
+    def _whole_lines(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return the span of the lines from `start` to `end` and of their comment lines; None if they contain more.
+
+        It includes the line break after them, or the one before them if the text ends without one.
+
+        Raises:
+            CannotEdit: a comment above them may be about more than what is removed.
+        """
+        line = self._text.position(start).line
+        line_start = self._text.line_span(line)[0]
+        if self._content[line_start:start].strip():
+            return None
         rest = _REST_OF_LINE.match(self._content, end)
-        if self._content[line_start:start].strip() or rest is None:
-            return start, end
-        return line_start, rest.end() + len(self._text.line_break_at(rest.end()))
+        stop = rest.end() if rest else self._line_end(end)
+        line_break = self._text.line_break_at(stop)
+        first = self._first_comment_line(line, self._content[line_start:start], stop + len(line_break))
+        if rest is None:
+            if first < line:
+                raise CannotEdit
+            return None
+        if not line_break and first > 1:
+            return self._text.line_span(first - 1)[1], stop
+        return self._text.line_span(first)[0], stop + len(line_break)
+
+    def _first_comment_line(self, line: int, indent: str, stop: int) -> int:
+        """Return the first comment line of an entry that is removed up to `stop`, or the line of the entry.
+
+        Comment lines directly above an entry are about it; at the start of the file, about the request.
+
+        Raises:
+            CannotEdit: they may be about more: by their words or their indentation, or as the head of a paragraph.
+        """
+        first = line
+        while first > 1 and self._text.line(first - 1).lstrip(" \t").startswith("#"):
+            first -= 1
+        if first in (1, line):
+            return line
+        comments = [self._text.line(number) for number in range(first, line)]
+        heads = not self._text.line(first - 1).strip()
+        goes_on = bool(self._text.line(self._text.position(stop).line).strip())
+        aligned = all(each.startswith(f"{indent}#") for each in comments)
+        if not aligned or (heads and goes_on) or any(map(_MAY_MEAN_MORE.match, comments)):
+            raise CannotEdit
+        return first
+
+    def _line_end(self, offset: int) -> int:
+        return self._text.line_span(self._text.position(offset).line)[1]
+
+    def _has_comment(self, node: Node) -> bool:
+        """Return whether the text of a value contains a comment."""
+        start, end = node.span
+        if self._json or "#" not in self._content[start:end]:
+            return False
+        pending, at = [node], start
+        scalars: list[tuple[int, int]] = []
+        while pending:
+            each = pending.pop()
+            pending += [child for entry in each.own_entries for child in entry]
+            pending += each.items or []
+            if each.entries is None and each.items is None and start <= each.start and each.end <= end:
+                is_block = self._content[each.start : each.start + 1] in ("|", ">")
+                scalars.append((self._line_end(each.start) if is_block else each.start, each.end))
+        for scalar_start, scalar_end in sorted(scalars):
+            if _COMMENT.search(self._content, at, scalar_start):
+                return True
+            at = max(at, scalar_end)
+        return bool(_COMMENT.search(self._content, at, end))
 
     def _insert(self, path: Path, value: Value) -> TextEdit:
-        """Add an entry behind the last one of its mapping, laid out like that one."""
+        """Add an entry after the last one of its object, in the same layout."""
         parent = self._entry(path[:-1])[1]
         if not parent.own_entries:
             raise CannotEdit
@@ -170,7 +238,7 @@ class Editor:
         own_line = not self._content[line_start : key.start].strip(" \t-")
         if flow:
             return TextEdit(last.end, last.end, f",{self._line_break()}{indent}{entry}" if own_line else f", {entry}")
-        end = self._text.line_span(self._text.position(max(last.end, key.end)).line)[1]
+        end = self._line_end(max(last.end, key.end))
         return TextEdit(end, end, f"{self._line_break()}{indent}{entry}")
 
     def _line_break(self) -> str:
@@ -178,14 +246,14 @@ class Editor:
 
 
 def _is_plain(value: str) -> bool:
-    """Whether a text can stand without quotes and is the same to every reader."""
+    """Return whether a string needs no quotes: all versions of YAML read it as the same string."""
     return (
         bool(_PLAIN.fullmatch(value)) and yaml_scalar.resolve(value) == value and yaml_scalar.reads_alike(value, value)
     )
 
 
 def _block_items(items: list[Value], indent: str) -> Iterator[str]:
-    """The lines of a block list of flat objects; the first line continues where the list starts."""
+    """Yield the lines of a block list of flat objects; the first line is without indentation."""
     lead = "- "
     for item in items:
         for name, value in item.items():
@@ -196,7 +264,7 @@ def _block_items(items: list[Value], indent: str) -> Iterator[str]:
 
 
 def _as_json(value: Value) -> str:
-    """A value as JSON writes it; one that holds a placeholder or half a character cannot be written."""
+    """Return a value as JSON; a placeholder or an unpaired surrogate cannot be written."""
     text = json.dumps(value, ensure_ascii=False, default=_cannot_write)
     if any("\ud800" <= char <= "\udfff" for char in text):
         raise CannotEdit

@@ -1,4 +1,4 @@
-"""The tree that a request is: every value, and where it and its key stand."""
+"""The tree of a request: every value, with the location of the value and of its key."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from ims_lint.finding import Path, Span, Value
 
 
 class Node:
-    """A value and its place; `entries` of a mapping, `items` of a sequence, neither of a scalar.
+    """A value and its location; an object has `entries`, a list has `items`, a scalar has neither.
 
-    `start` and `end` are offsets in characters, `end` exclusive. The entries that a YAML merge key
-    brings stand behind the mapping's `own` ones, at the place they come from.
+    `start` and `end` are offsets in characters, `end` is exclusive. The entries of a YAML merge key
+    follow the `own` entries of the object, with the locations that they come from.
     """
 
     __slots__ = ("_by_name", "_entries", "_items", "end", "own", "start", "value")
@@ -33,30 +33,30 @@ class Node:
 
     @property
     def entries(self) -> list[tuple[Node, Node]] | None:
-        """The keys and values of a mapping in the order of the text, None for anything else."""
+        """The keys and values of an object in the order of the text, None for anything else."""
         return self._entries
 
     @property
     def items(self) -> list[Node] | None:
-        """The elements of a sequence, None for anything else."""
+        """The items of a list, None for anything else."""
         return self._items
 
     @property
     def span(self) -> Span:
-        """Where the value stands."""
+        """The location of the value."""
         return Span(self.start, self.end)
 
     @property
     def own_entries(self) -> list[tuple[Node, Node]]:
-        """The entries that the mapping itself holds, without what it merges."""
+        """The entries that the object itself contains, without merged ones."""
         return (self.entries or [])[: self.own]
 
     def occurrences(self, name: str) -> list[tuple[Node, Node]]:
-        """All own entries of `name`, in the order of the text."""
+        """Return all own entries of `name`, in the order of the text."""
         return [entry for entry in self.own_entries if entry[0].value == name]
 
     def entry(self, name: str) -> tuple[Node, Node] | None:
-        """The key and the value that count for `name`: the last own one, or the merged one."""
+        """Return the key and the value that are used for `name`: the last own entry, or the merged one."""
         if self._by_name is None:
             entries = self.entries or []
             own = self.own_entries
@@ -64,7 +64,7 @@ class Node:
         return self._by_name.get(name)
 
     def find(self, path: Path) -> tuple[Node | None, Node] | None:
-        """The key (None for an element or the root) and the value at a path, None where there is none."""
+        """Return the key (None for an item or the root) and the value at a path, or None."""
         key: Node | None = None
         node = self
         for step in path:
@@ -81,7 +81,7 @@ class Node:
         return key, node
 
     def nearest(self, path: Path) -> tuple[Node | None, Node]:
-        """The key and value at a path, or of the nearest parent that is there."""
+        """Return the key and the value at a path, or of its nearest parent that exists."""
         while (found := self.find(path)) is None:
             path = path[:-1]
         return found

@@ -1,4 +1,4 @@
-"""A text and its lines: from an offset in characters to line and column, and back."""
+"""Convert offsets in a text to lines and columns, and back."""
 
 from __future__ import annotations
 
@@ -9,39 +9,39 @@ from itertools import accumulate
 from ims_lint.finding import Position
 
 _BLOCK = 1024
-"""Characters between two places whose line is remembered: the lines between them are counted when asked for."""
+"""So many characters apart, the number of line breaks is remembered; between, they are counted on demand."""
 
 
 class Text:
-    """The text of a file, without byte-order mark; lines end with LF, CRLF or CR, as editors count."""
+    """The text of a file, without byte order mark; lines end with LF, CRLF or CR, as editors count."""
 
     def __init__(self, content: str) -> None:
         self.content = content
 
     @cached_property
     def _lines(self) -> str:
-        """The content in which every line break ends with LF, at the same offsets."""
+        """The content with LF at the end of every line break, at the same offsets."""
         return self.content.replace("\r\n", " \n").replace("\r", "\n") if "\r" in self.content else self.content
 
     @cached_property
     def _breaks(self) -> list[int]:
-        """How many line breaks stand before each block, and in the whole text."""
+        """The number of line breaks before each block, and in the whole text."""
         blocks = (self._lines.count("\n", at, at + _BLOCK) for at in range(0, len(self._lines), _BLOCK))
         return list(accumulate(blocks, initial=0))
 
     def position(self, offset: int) -> Position:
-        """The line and column of an offset in characters."""
+        """Return the line and column of an offset in characters."""
         block = min(offset, len(self.content)) // _BLOCK
         breaks = self._breaks[block] + self._lines.count("\n", block * _BLOCK, offset)
         return Position(breaks + 1, offset - self._lines.rfind("\n", 0, offset))
 
     def offset(self, position: Position) -> int:
-        """The offset in characters of a line and column; past the end of a line is its end."""
+        """Return the offset in characters of a line and column; after the end of a line, that end."""
         start, end = self.line_span(position.line)
         return min(start + position.column - 1, end)
 
     def line_span(self, line: int) -> tuple[int, int]:
-        """Offsets of the start and the end of a 1-based line, its line break not included."""
+        """Return the start and the end of a 1-based line, without its line break."""
         if line > self.line_count:
             return len(self.content), len(self.content)
         start = self._start(line)
@@ -51,7 +51,7 @@ class Text:
         return start, end - (self.content[end - 1 : end + 1] == "\r\n")
 
     def _start(self, line: int) -> int:
-        """Where a line starts that the text has: behind the line break before it."""
+        """Return where an existing line starts."""
         block = max(bisect_left(self._breaks, line - 1) - 1, 0)
         start = block * _BLOCK
         for _ in range(line - 1 - self._breaks[block]):
@@ -59,17 +59,17 @@ class Text:
         return start
 
     def line_break_at(self, offset: int) -> str:
-        """The line break that starts at an offset, empty where none does."""
+        """Return the line break that starts at an offset, or an empty string."""
         if self.content.startswith("\r\n", offset):
             return "\r\n"
         return self.content[offset : offset + 1] if self.content.startswith(("\n", "\r"), offset) else ""
 
     def line(self, line: int) -> str:
-        """A 1-based line without its line break."""
+        """Return a 1-based line without its line break."""
         start, end = self.line_span(line)
         return self.content[start:end]
 
     @property
     def line_count(self) -> int:
-        """How many lines the text has; a text that ends with a line break has an empty last one."""
+        """The number of lines; a text that ends with a line break has an empty last line."""
         return self._breaks[-1] + 1

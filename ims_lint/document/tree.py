@@ -1,4 +1,4 @@
-"""What can be wrong with how a readable request is written: a key that stands twice, half a character."""
+"""Find duplicate keys and unpaired surrogates in a parsed request."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def problems(root: Node) -> Iterator[Finding]:
-    """The duplicate keys and the lone surrogates in a tree, each place once."""
+    """Yield the duplicate keys and the unpaired surrogates in a tree, each location once."""
     pending: list[tuple[Path, Node, bool]] = [((), root, True)]
     seen: set[int] = set()
     while pending:
@@ -32,7 +32,7 @@ def problems(root: Node) -> Iterator[Finding]:
 
 
 def _entry_problems(path: Path, node: Node, counts: bool) -> Iterator[Finding]:
-    """The problems of an object's keys; where a later key hides it (not `counts`), its path leads elsewhere."""
+    """Yield the findings on the keys of an object; its path leads elsewhere if a later key hides it (not `counts`)."""
     first: dict[str, tuple[Node, Node]] = {}
     count: dict[str, int] = {}
     for key, value in node.own_entries:
@@ -49,14 +49,14 @@ def _entry_problems(path: Path, node: Node, counts: bool) -> Iterator[Finding]:
 def _duplicate(path: Path, key: Node, value: Node, first: tuple[Node, Node], occurrence: int) -> Finding:
     change = None
     if value.value == first[1].value and type(value.value) is type(first[1].value):
-        change = Change("Remove the duplicate", True, (Remove(path, occurrence),))
+        change = Change("Remove the duplicate key", True, (Remove(path, occurrence),))
     return Finding(
         "IMS006",
         path,
-        f"{shorten(str(path[-1]))} stands twice in the same object: only the last one counts",
-        "keep the one that is meant and remove the other",
+        f"{shorten(str(path[-1]))} is a duplicate key; only its last value is used",
+        "remove one of the two",
         span=key.span,
-        related=((f"the first {shorten(str(path[-1]))}", first[0].span),),
+        related=(("first occurrence", first[0].span),),
         change=change,
     )
 
@@ -64,5 +64,5 @@ def _duplicate(path: Path, key: Node, value: Node, first: tuple[Node, Node], occ
 def _lone_surrogate(path: Path, node: Node) -> Finding:
     match = _SURROGATE.search(node.value)
     escape = f"\\u{ord(match[0]):04x}" if match else ""
-    message = f"the text holds {escape}, half of a character that cannot be sent as UTF-8"
-    return Finding("IMS014", path, message, "write the whole character itself", span=node.span)
+    message = f"the string contains the unpaired surrogate {escape}"
+    return Finding("IMS014", path, message, "replace it with the whole character, or remove it", span=node.span)

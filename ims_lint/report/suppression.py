@@ -1,4 +1,4 @@
-"""Comments in YAML that suppress diagnostics: `# ims-lint: ignore[IMS502]`, `# ims-lint: ignore-file[IMS5]`."""
+"""Suppression comments in YAML: `# ims-lint: ignore[IMS502]` and `# ims-lint: ignore-file[IMS5]`."""
 
 from __future__ import annotations
 
@@ -9,26 +9,27 @@ from dataclasses import dataclass, field
 from math import inf
 
 from ims_lint.config import specificity
-from ims_lint.config.file import unknown_selector
 from ims_lint.document import Document
 from ims_lint.document.node import Node
 from ims_lint.document.text import Text
-from ims_lint.finding import Change, Finding, Rewrite, Severity, Span
+from ims_lint.finding import Change, Finding, Rewrite, Severity, Span, shorten
 from ims_lint.rules.registry import RULES
+from ims_lint.rules.spelling import close_matches
 
 _COMMENT = re.compile(r"(?<!\S)#[ \t]*ims-lint(?P<colon>:|(?=[ \t]+ignore\b))[ \t]*(?P<words>[^\r\n]*)")
-_WORDS = re.compile(r"(?P<kind>ignore(?:-file)?)[ \t]*\[(?P<names>[^\]]*)\](?:[ \t].*)?")
+_WORDS = re.compile(r"(?P<kind>ignore(?:-file)?)[ \t]*\[(?P<names>[^\]]*)\](?:[^\w\[\]].*)?")
+"""The words of a suppression; a reason may follow after a space, colon, hyphen or another such character."""
 _NAME = re.compile(r"[^\s,]+")
 _NO_CONTENT = re.compile(r"(?:[ \t]*|(?:---|\.\.\.)[ \t]*)(?:#.*)?")
 _NEAR = 100
-"""So many values before a comment are looked at for one that ends on its line."""
+"""So many values before a comment are searched for one that ends on its line."""
 
-_HOW = "write # ims-lint: ignore[CODE], or # ims-lint: ignore-file[CODE]"
+_SELECTOR = re.compile(r"(?<![\w-])[A-Za-z][\w-]*+")
 
 
 @dataclass
 class Suppression:
-    """One selector in a comment: the codes it stands for, and the lines it covers (None: all lines)."""
+    """One selector in a comment: the codes it selects, and the lines it covers (None: all lines)."""
 
     selector: str
     kind: str
@@ -39,12 +40,12 @@ class Suppression:
     used: bool = field(default=False)
 
     def covers(self, code: str, lines: Iterable[int]) -> bool:
-        """Whether a diagnostic with this code, whose key and value start on these lines, is suppressed."""
+        """Return whether it suppresses a diagnostic with this code whose key and value start on these lines."""
         return code in self.codes and (self.lines is None or not self.lines.isdisjoint(lines))
 
 
 def find_suppressions(text: Text, documents: list[Document]) -> tuple[list[Suppression], list[Finding]]:
-    """The suppressions in a YAML text, and what is wrong with how they are written."""
+    """Return the suppressions in a YAML text, and the findings on malformed ones."""
     suppressions: list[Suppression] = []
     findings: list[Finding] = []
     comments = list(_COMMENT.finditer(text.content)) if "ims-lint" in text.content else []
@@ -55,17 +56,39 @@ def find_suppressions(text: Text, documents: list[Document]) -> tuple[list[Suppr
             continue
         words = _WORDS.fullmatch(comment["words"].rstrip())
         if words is None or not comment["colon"] or not _NAME.search(words["names"]):
-            message = f'"{comment[0].strip()}" does not say which rules to ignore'
-            findings.append(Finding("IMS011", (), message, _HOW, span=Span(*comment.span())))
+            help = _right_form(comment["words"])
+            findings.append(Finding("IMS011", (), "malformed suppression comment", help, span=Span(*comment.span())))
             continue
         for each in _suppressions(text, comment, words, values[max(0, before - _NEAR) : before]):
             if each.codes:
                 suppressions.append(each)
             else:
-                message = unknown_selector(each.selector) or ""
-                help = "see `ims-lint rule --all` for the codes and names"
-                findings.append(Finding("IMS011", (), message, help, span=each.span))
+                findings.append(_no_rule(each))
     return suppressions, findings
+
+
+def _no_rule(suppression: Suppression) -> Finding:
+    """Return the finding for a suppression that names no rule."""
+    selector = suppression.selector
+    close = selector.upper() if _codes(selector.upper()) else ""
+    if not close and not selector.upper().startswith("IMS"):
+        close = next(iter(close_matches(selector, [rule.name for rule in RULES], cutoff=0.6)), "")
+    help = f"change it to {close}" if close else "use a rule code or rule name that `ims-lint rule --all` lists"
+    return Finding("IMS011", (), f"{shorten(selector)} is not a rule", help, span=suppression.span)
+
+
+def _right_form(words: str) -> str:
+    """Return the help for a malformed comment, with the rules that it names."""
+    kind = "ignore-file" if "ignore-file" in words else "ignore"
+    names = [name[0] for name in _SELECTOR.finditer(words) if _codes(name[0])]
+    if not names:
+        return f"add the rules in brackets, for example # ims-lint: {kind}[IMS506]"
+    return f"use # ims-lint: {kind}[{', '.join(names)}]"
+
+
+def _codes(selector: str) -> frozenset[str]:
+    """Return the codes of the rules that a selector names."""
+    return frozenset(rule.code for rule in RULES if specificity(selector, rule))
 
 
 def _suppressions(
@@ -76,7 +99,7 @@ def _suppressions(
     names = list(_NAME.finditer(words["names"]))
     for name in names:
         selector = name[0]
-        codes = frozenset(rule.code for rule in RULES if specificity(selector, rule))
+        codes = _codes(selector)
         span = Span(offset + name.start(), offset + name.end())
         rest = [each[0] for each in names if each is not name]
         change = _removal(text, comment, words, rest)
@@ -84,11 +107,11 @@ def _suppressions(
 
 
 def _removal(text: Text, comment: re.Match[str], words: re.Match[str], rest: list[str]) -> Change:
-    """The change that takes one selector out: with the last one goes the comment, and a line of its own."""
+    """Return the change that removes one selector; with the last one, it removes the comment and its line."""
     if rest:
         start = comment.start("words") + words.start("names")
         return Change(
-            "Remove the unused suppression", True, (Rewrite(Span(start, start + len(words["names"])), ", ".join(rest)),)
+            "Remove the suppression", True, (Rewrite(Span(start, start + len(words["names"])), ", ".join(rest)),)
         )
     line_start, line_end = text.line_span(text.position(comment.start()).line)
     before = text.content[line_start : comment.start()]
@@ -96,14 +119,14 @@ def _removal(text: Text, comment: re.Match[str], words: re.Match[str], rest: lis
         start, end = line_start + len(before.rstrip()), comment.end()
     else:
         start, end = line_start, min(line_end + len(text.line_break_at(line_end)), len(text.content))
-    return Change("Remove the unused suppression", True, (Rewrite(Span(start, end), ""),))
+    return Change("Remove the suppression", True, (Rewrite(Span(start, end), ""),))
 
 
 def _covered_lines(text: Text, at: int, values: list[Span]) -> frozenset[int]:
-    """The lines that a comment speaks of.
+    """Return the line numbers that a suppression comment covers.
 
-    Where it stands alone, the next line with content. Else its own line and, where a value of
-    several lines ends on that, the line on which the value starts.
+    A comment on a line of its own covers the next line with content. Any other covers its own line
+    and, if a value of several lines ends there, the line on which that starts.
     """
     line = text.position(at).line
     if _NO_CONTENT.fullmatch(text.line(line)):
@@ -115,7 +138,7 @@ def _covered_lines(text: Text, at: int, values: list[Span]) -> frozenset[int]:
 
 
 def _scalar_spans(text: Text, documents: list[Document]) -> list[Span]:
-    """Where the scalars stand, in the order of the text: of those that start with a mark, what comes after its line."""
+    """Return the spans of the scalars in the order of the text; those of block scalars start after their first line."""
     spans: list[Span] = []
     pending: list[Node] = [document.root for document in documents]
     while pending:
@@ -134,7 +157,7 @@ def _scalar_spans(text: Text, documents: list[Document]) -> list[Span]:
 def leftovers(
     text: Text, suppressions: list[Suppression], findings: list[Finding], severities: dict[str, Severity]
 ) -> list[Finding]:
-    """What is to be said of the comments themselves: wrongly written ones, and those that suppress nothing."""
+    """Return the findings on the comments themselves: malformed ones, and those that suppress no finding."""
     about_comments = [each for each in suppressions if each.codes & {"IMS010", "IMS011"}]
     said = [each for each in findings if not _suppressed(text, each, about_comments)]
     idle = [each for each in suppressions if not each.used and each.codes & severities.keys()]
@@ -144,7 +167,7 @@ def leftovers(
 
 
 def _suppressed(text: Text, finding: Finding, suppressions: list[Suppression]) -> bool:
-    """Whether a finding about a comment is suppressed, by the same comment or another one."""
+    """Return whether a finding on a comment is suppressed, by the same comment or another one."""
     line = text.position(finding.span.start if finding.span else 0).line
     hits = [each for each in suppressions if finding.code in each.codes and (each.lines is None or line in each.lines)]
     for each in hits:
@@ -153,7 +176,5 @@ def _suppressed(text: Text, finding: Finding, suppressions: list[Suppression]) -
 
 
 def _unused(suppression: Suppression) -> Finding:
-    where = "in this file" if suppression.lines is None else "here"
-    message = f"{suppression.kind}[{suppression.selector}] suppresses nothing {where}"
-    help = "remove it; it would hide the next real finding"
-    return Finding("IMS010", (), message, help, span=suppression.span, change=suppression.change)
+    message = f"{suppression.kind}[{suppression.selector}] suppresses no finding"
+    return Finding("IMS010", (), message, "remove it", span=suppression.span, change=suppression.change)

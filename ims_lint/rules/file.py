@@ -1,26 +1,30 @@
-"""Rules on the file itself (0xx), in YAML and JSON alike: its readers find most of them."""
+"""Rules on the file itself (0xx), in YAML and JSON; the readers report most of them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from ims_lint.finding import Finding, Severity, label
+from ims_lint.finding import Finding, Severity, Value, label, shorten
 from ims_lint.request import Request
 from ims_lint.rules.rule import Rule, rule, said, schema_rule
-from ims_lint.rules.wording import shown
+from ims_lint.rules.wording import kind
 from ims_lint.schema.violation import Violation
+
+_GLUED = re.compile(r"\s*([A-Za-z_][\w-]*+):(?!//)(\S++)")
+"""Matches a parameter and its value without a space between them."""
 
 SYNTAX_ERROR = Rule(
     "IMS001",
     "syntax-error",
     Severity.ERROR,
-    """The file is not YAML or JSON, so what follows cannot be read.
+    """The file is not valid YAML or JSON.
 
-    JSON is RFC 8259: no comments, no trailing commas, no NaN. Of a YAML file with several
-    documents, those before the error are still linted.
+    JSON is RFC 8259: no comments, no trailing commas, no NaN. Template syntax such as `{% if … %}`
+    is neither: render the template first. In a YAML file with several documents, those before the
+    error are still checked.
 
-    Why: No tool can read such a file, so nothing can be sent; and nothing after this place was
-    checked.
+    Why: No tool can read the file, so nothing can be sent. Nothing after the error was checked.
 
     Example:
         name: web
@@ -41,10 +45,10 @@ ENCODING = Rule(
     Severity.ERROR,
     """The file is not UTF-8.
 
-    UTF-16 and UTF-32 are read in YAML where a byte-order mark leads; JSON has to be UTF-8.
+    YAML may also be UTF-16 or UTF-32; JSON must be UTF-8.
 
-    Why: The body of a request is sent as UTF-8 (RFC 8259, section 8.1). In another encoding the
-    service reads other characters, or refuses the body.
+    Why: A request body is sent as UTF-8 (RFC 8259, section 8.1). In another encoding, the service
+    reads other characters or rejects the body.
     """,
 )
 
@@ -52,9 +56,9 @@ BYTE_ORDER_MARK = Rule(
     "IMS003",
     "byte-order-mark",
     Severity.WARNING,
-    """A JSON file starts with a byte-order mark.
+    """A JSON file starts with a byte order mark (BOM).
 
-    Why: RFC 8259 forbids to send this invisible mark in front of JSON, and many readers stop at it.
+    Why: RFC 8259 does not allow this invisible character before JSON, and many readers stop at it.
     Save the file as "UTF-8 without BOM".
     """,
 )
@@ -63,9 +67,9 @@ EMPTY = Rule(
     "IMS004",
     "empty-request",
     Severity.ERROR,
-    """The file holds no request: it is empty, or has only comments.
+    """The file contains no request: it is empty, or contains only comments.
 
-    Why: The service refuses an empty body. Often all lines are still commented out.
+    Why: The service rejects an empty request body. Often, all lines are still commented out.
 
     Example:
         # to be written
@@ -80,10 +84,10 @@ EMPTY = Rule(
 
 @schema_rule("IMS005", "not-an-object", Severity.ERROR)
 def not_an_object(request: Request, violation: Violation) -> Finding:
-    """The request is a list, a text or another value in place of an object.
+    """The request is a list, a string or another value instead of an object.
 
-    Why: The body of this operation is one JSON object. Several requests go into several files or,
-    in YAML, into documents separated by `---`.
+    Why: The request body of this operation is one JSON object. Put several requests in several
+    files or, in YAML, in documents separated by `---`.
 
     Example:
         - name: web
@@ -94,26 +98,34 @@ def not_an_object(request: Request, violation: Violation) -> Finding:
         instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
     """
     value = violation.value
-    found = "a list" if isinstance(value, list) else f"the value {shown(value)}"
-    message = f"the request is {found}, and must be an object (parameters with their values)"
-    help = "write the parameters at the top of the file, for example name: web"
-    if isinstance(value, list):
-        help = "take the request out of the list; several requests in one YAML file are parted by a line ---"
-    elif isinstance(value, str) and value.lstrip().startswith("{"):
-        help = "this is a request as a text: write it without the quotes around it"
-    return said(request, violation, message, help)
+    message = f"the request must be an object, found {kind(value)}"
+    return said(request, violation, message, _how_to_make_an_object(value))
+
+
+def _how_to_make_an_object(value: Value) -> str:
+    """Return the help for a value that is no object; it is right in YAML and in JSON."""
+    if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
+        if len(value) == 1:
+            return "remove the list around the object"
+        return "remove the list, and put each request in a file of its own"
+    if isinstance(value, str) and value.lstrip().startswith("{"):
+        return "remove the outer quotes and the backslashes"
+    if isinstance(value, str) and (match := _GLUED.match(value)):
+        return f"use an object; in YAML with a space after each colon: {match[1]}: {shorten(match[2])}"
+    return 'replace it with an object, for example {"name": "web"}'
 
 
 DUPLICATE_KEY = Rule(
     "IMS006",
     "duplicate-key",
     Severity.ERROR,
-    """A key stands twice in the same object.
+    """An object contains the same key twice.
 
-    Why: Of the two values only the last is sent, and the other is lost without a word. Other
-    readers take the first, or refuse the file.
+    Why: Only the last value is sent; the other is silently lost. Other readers use the first value,
+    or reject the file. Of two merge keys `<<`, some readers use both, and others only one.
 
-    Fix: Removes the later one, only where both have the same value.
+    Fix: Removes the second key with the comment on it, if both values are the same and no other
+    comment would be lost.
 
     Example:
         name: web
@@ -133,14 +145,14 @@ LIMIT = Rule(
     "IMS007",
     "limit-exceeded",
     Severity.ERROR,
-    """The file is larger, deeper or longer than what ims-lint reads.
+    """The file exceeds a limit of ims-lint on its size.
 
-    The limits: 10 MiB a file, 20,000 documents a YAML file, 1,000 findings a file, 100,000 values
-    a request, 100 levels of lists and objects, 4,300 digits a number, and 10,000 values that the
+    The limits are 10 MiB, 20,000 documents and 1,000 findings per file; 100,000 values and 100
+    levels of lists and objects per request; 4,300 digits per number; and 10,000 values that the
     aliases of a YAML document stand for.
 
-    Why: Past a limit nothing is checked, so that no file can keep the linter busy for long. A
-    request is far below all of them.
+    Why: What exceeds a limit is not checked, so that no file can occupy the linter for long. Real
+    requests stay far below all limits.
 
     Example:
         - &ten [x, x, x, x, x, x, x, x, x, x]
@@ -159,10 +171,10 @@ SURROGATE = Rule(
     "IMS014",
     "lone-surrogate",
     Severity.ERROR,
-    """A text holds half of a UTF-16 surrogate pair, written as an escape.
+    """A string contains an escape for an unpaired surrogate.
 
-    Why: A character beyond U+FFFF is escaped as two halves. One alone is no character, and cannot
-    be sent as UTF-8.
+    Why: A character above U+FFFF is escaped as a pair of surrogates. One alone is no character, and
+    cannot be sent as UTF-8.
 
     Example:
         {
@@ -183,13 +195,13 @@ SURROGATE = Rule(
 
 @rule("IMS015", "unfilled-placeholder", Severity.ERROR, only_strict=True)
 def unfilled_placeholder(request: Request) -> Iterator[Finding]:
-    """A value is a placeholder such as `${NAME}` or `{{ name }}`, and was not checked.
+    """A value is a placeholder such as `${NAME}`, `{{ name }}` or `$NAME`, and was not checked.
 
-    Reported only with `--strict`; without it, the summary counts these values. The patterns are
-    set by `placeholders` in the configuration.
+    Reported only with `--strict`; otherwise the summary counts these values. The setting
+    `placeholders` defines the patterns.
 
-    Why: What will stand there when the request is sent is not known, so nothing was said of it. In
-    the file that is really sent no placeholder may be left.
+    Why: The value that will be sent is not known, so it was not checked. The file that is sent must
+    not contain placeholders.
 
     Example:
         name: web
@@ -200,5 +212,5 @@ def unfilled_placeholder(request: Request) -> Iterator[Finding]:
         instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
     """
     for path in request.placeholders:
-        message = f"{label(path)} is an unfilled placeholder and was not checked"
-        yield Finding("IMS015", path, message, "fill it before this check")
+        message = f"{label(path)} contains an unresolved placeholder"
+        yield Finding("IMS015", path, message, "replace the placeholder with a value")

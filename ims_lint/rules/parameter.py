@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ims_lint.document.look_alike import look_alike
 from ims_lint.finding import UNCHECKED, Change, Finding, Path, RenameKey, Severity, Value, label, shorten, value_at
 from ims_lint.request import Request
 from ims_lint.rules.rule import said, schema_rule
@@ -42,6 +43,10 @@ def unknown_parameter(request: Request, violation: Violation) -> Finding:
     path, key = violation.path, str(violation.path[-1])
     known = known_parameters(request, path[:-1])
     found = Finding("IMS201", path, f"{_where(path)} is not a known parameter; {_IGNORED}", at_key=True)
+    if (alike := look_alike(key)) and alike[0] in known:
+        return _renamed(request, found, alike[0], violation.value)._replace(
+            message=f"{_where(path)} contains {alike[1]}; {_IGNORED}"
+        )
     if split := unit_in_name(key, known):
         name, unit = split
         wanted = parameter(request.source, (*path[:-1], name)).get("x-unit", "")

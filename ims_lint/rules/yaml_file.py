@@ -1,4 +1,4 @@
-"""Rules on how a YAML file is written (0xx), its comments too: its reader finds them."""
+"""Rules on how a YAML file is written (0xx), including its comments; the reader reports them."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ TAG = Rule(
     "IMS008",
     "yaml-tag",
     Severity.ERROR,
-    """A YAML tag asks for a value that JSON does not have.
+    """A YAML tag has no JSON equivalent.
 
-    Tags are never acted on. The tags of the JSON types (`!!str`, `!!int`, …) are read.
+    ims-lint never acts on tags. It reads the tags of the JSON types (`!!str`, `!!int`, …).
 
-    Why: JSON has no such values. One tool refuses the file, another sends something else, a third
+    Why: JSON has no such values. One tool rejects the file, another sends something else, a third
     runs code.
 
     Example:
@@ -32,14 +32,14 @@ AMBIGUOUS = Rule(
     "IMS009",
     "ambiguous-scalar",
     Severity.WARNING,
-    """A plain YAML value means one thing in YAML 1.2 and another in YAML 1.1.
+    """A YAML value without quotes is one value in YAML 1.2 and another in YAML 1.1.
 
     ims-lint, editors, Go and JavaScript read YAML 1.2; PyYAML, Ansible and Ruby read YAML 1.1.
 
-    Why: What is sent depends on the tool that reads the file: the same line is `true` to one and
-    the text `yes` to another.
+    Why: The value that is sent depends on the tool that reads the file: the same line is `true` for
+    one tool and the string `yes` for another.
 
-    Fix: Writes the value so that both read what ims-lint reads.
+    Fix: Changes the value so that both versions read what ims-lint reads.
 
     Example:
         name: web
@@ -58,11 +58,11 @@ SUPPRESSION = Rule(
     "IMS010",
     "unused-suppression",
     Severity.WARNING,
-    """A comment suppresses a rule that finds nothing there.
+    """A suppression comment names a rule that finds nothing there.
 
-    Why: Nobody sees that it has become needless, and it hides the next real finding on its line.
+    Why: An outdated suppression goes unnoticed and can hide a real finding on the same line.
 
-    Fix: Removes the comment, or the rule from it where others stand in it too.
+    Fix: Removes the comment, or only the rule if the comment names others, too.
 
     Example:
         name: web
@@ -81,10 +81,10 @@ BAD_SUPPRESSION = Rule(
     "IMS011",
     "unknown-suppression",
     Severity.WARNING,
-    """A comment suppresses a rule that does not exist, or is not written as a suppression.
+    """A suppression comment names a rule that does not exist, or is malformed.
 
-    Right are `# ims-lint: ignore[CODE]` at the end of a line or alone above it, and
-    `# ims-lint: ignore-file[CODE]`.
+    The forms are `# ims-lint: ignore[CODE]` at the end of a line or on the line above it, and
+    `# ims-lint: ignore-file[CODE]` anywhere in the file. A reason may follow the bracket.
 
     Why: It suppresses nothing, although it looks as if it did.
 
@@ -104,9 +104,9 @@ KEY = Rule(
     "IMS012",
     "invalid-key",
     Severity.ERROR,
-    """A YAML key is a list or an object, or a merge key `<<` brings neither.
+    """A YAML key is a list or an object, or the value of a merge key `<<` is neither.
 
-    Why: The keys of a JSON object are texts, so there is no way to send such a key.
+    Why: The keys of a JSON object are strings, so such a key cannot be sent.
 
     Example:
         name: web
@@ -124,10 +124,10 @@ ALIAS = Rule(
     "IMS013",
     "bad-alias",
     Severity.ERROR,
-    """A YAML alias names no anchor above it, or one that it stands inside of.
+    """A YAML alias has no anchor before it, or refers to a value that contains it.
 
-    Why: There is no value to send: the name is misspelt, stands below, or the value would hold
-    itself without end.
+    Why: There is no value to send: the name is misspelled, the anchor comes later, or the value
+    would contain itself endlessly.
 
     Example:
         name: web

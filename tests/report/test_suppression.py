@@ -17,6 +17,11 @@ SUPPRESSED = {
     "prefix": NAMED + " # ims-lint: ignore[IMS5]\n",
     "all": NAMED + " # ims-lint: ignore[ALL]\n",
     "with a reason": NAMED + " # ims-lint: ignore[IMS506] the test cloud has names\n",
+    **{
+        f"with a reason after {mark!r}": NAMED + f" # ims-lint: ignore[IMS506]{mark} the test cloud has names\n"
+        for mark in (":", ",", ";", ".", " -", "-", "—", "–", "(")
+    },
+    "with a reason that is glued": NAMED + " # ims-lint: ignore[IMS506]:names\n",
     "after another comment": NAMED + " # the test server # ims-lint: ignore[IMS506]\n",
     "spaces and tabs": NAMED + "\t#\tims-lint:ignore [ IMS506 ]\n",
     "above": NAMED.replace("\n", "\n# ims-lint: ignore[IMS506]\n") + "\n",
@@ -99,20 +104,34 @@ def test_another_document_is_not_covered() -> None:
     assert [(each.code, each.document) for each in lint_text(text, "web.ims.yaml")] == [("IMS506", 1)]
 
 
-@pytest.mark.parametrize("words", ["ignore", "ignore[]", "ignore IMS506", "disable[IMS506]", "ignore-line[IMS506]"])
-def test_a_wrongly_written_one_is_reported(words: str) -> None:
+MALFORMED = {
+    "ignore": "add the rules in brackets, for example # ims-lint: ignore[IMS506]",
+    "ignore-file": "add the rules in brackets, for example # ims-lint: ignore-file[IMS506]",
+    "ignore[]": "add the rules in brackets, for example # ims-lint: ignore[IMS506]",
+    "ignore IMS506": "use # ims-lint: ignore[IMS506]",
+    "ignore: IMS506 and id-not-uuid": "use # ims-lint: ignore[IMS506, id-not-uuid]",
+    "ignore-file(IMS5)": "use # ims-lint: ignore-file[IMS5]",
+    "disable[IMS506]": "use # ims-lint: ignore[IMS506]",
+    "ignore-line[IMS506]": "use # ims-lint: ignore[IMS506]",
+    "ignore[IMS506]why": "use # ims-lint: ignore[IMS506]",
+    "ignore[IMS506][IMS309]": "use # ims-lint: ignore[IMS506, IMS309]",
+}
+
+
+@pytest.mark.parametrize(("words", "help"), MALFORMED.items(), ids=MALFORMED)
+def test_of_a_malformed_one_the_right_form_is_said(words: str, help: str) -> None:
     (diagnostic,) = lint_text(f"{RIGHT}  # ims-lint: {words}\n", "web.ims.yaml")
-    assert diagnostic.code == "IMS011"
-    assert "ignore[CODE]" in diagnostic.help
+    assert (diagnostic.code, diagnostic.message, diagnostic.help) == ("IMS011", "malformed suppression comment", help)
 
 
 def test_a_forgotten_colon_is_reported() -> None:
-    assert [each.code for each in lint_text(RIGHT + " # ims-lint ignore[IMS506]\n", "web.ims.yaml")] == ["IMS011"]
+    (diagnostic,) = lint_text(RIGHT + " # ims-lint ignore[IMS506]\n", "web.ims.yaml")
+    assert (diagnostic.code, diagnostic.help) == ("IMS011", "use # ims-lint: ignore[IMS506]")
 
 
 def test_an_unknown_one_is_told_what_it_may_be() -> None:
     (diagnostic,) = lint_text(RIGHT + " # ims-lint: ignore[id-no-uuid]\n", "web.ims.yaml")
-    assert diagnostic.message == "there is no rule id-no-uuid, did you mean id-not-uuid?"
+    assert (diagnostic.message, diagnostic.help) == ("id-no-uuid is not a rule", "change it to id-not-uuid")
 
 
 def test_an_idle_one_of_a_rule_that_is_turned_off_is_kept() -> None:

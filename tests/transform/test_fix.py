@@ -73,6 +73,17 @@ REMOVED = [  # a text, what is taken out of it, and what is left
     ("{a: 1, b: 2, c: 3}\n", ("c",), "{a: 1, b: 2}\n"),
     ("{\n  a: 1,\n  b: 2\n}\n", ("a",), "{\n  b: 2\n}\n"),
     ("{\n  a: 1,\n  b: 2\n}\n", ("b",), "{\n  a: 1\n}\n"),
+    ("a: 1\nb: 2", ("b",), "a: 1"),
+    ("a: 1\r\nb: 2", ("b",), "a: 1"),
+    ("a: 1\n# two\n# three\nb: 2 # four\nc: 3\n", ("b",), "a: 1\nc: 3\n"),
+    ("a: 1\n# two\nb: 2", ("b",), "a: 1"),
+    ("a: 1\n# two\n\nb: 2\nc: 3\n", ("b",), "a: 1\n# two\n\nc: 3\n"),
+    ("a: 1\n\n# two\nb: 2\n\nc: 3\n", ("b",), "a: 1\n\n\nc: 3\n"),
+    ("# all\na: 1\nb: 2\n", ("a",), "# all\nb: 2\n"),
+    ("x:\n- # all\n  a: 1\n  b: 2\n", ("x", 0, "a"), "x:\n- # all\n  b: 2\n"),
+    ("{\n  a: 1,\n  # two\n  b: 2\n}\n", ("b",), "{\n  a: 1\n}\n"),
+    ("a: 1\nb: ['# two']\n", ("b",), "a: 1\n"),
+    ("a: 1\nb: |\n  x # two\nc: 3\n", ("b",), "a: 1\nc: 3\n"),
 ]
 
 
@@ -85,6 +96,44 @@ def test_an_entry_is_removed_with_its_place(before: str, path: tuple[str | int, 
 def test_an_entry_stays_where_something_would_get_lost(text: str) -> None:
     with pytest.raises(CannotEdit):
         edited(text, Remove((0, "a")))
+
+
+COMMENTED = {
+    "in a list": "a: 1\nb:\n- 2\n# two\n- 3\nc: 3\n",
+    "after a list": "a: 1\nb: [2] # two\nc: 3\n",
+    "after the key of a list": "a: 1\nb: # two\n- 2\nc: 3\n",
+    "on a paragraph": "a: 1\n\n# two and three\nb: 2\nc: 3\n",
+    "indented otherwise": "a: 1\n  # one\nb: 2\nc: 3\n",
+    "of another entry": "a: 1\n# d: 4\nb: 2\nc: 3\n",
+    "on the file": "a: 1\n# ims-lint: ignore-file[IMS5]\nb: 2\nc: 3\n",
+    "above a part of a line": "{a: 1,\n# two\nb: 2, c: 3}\n",
+    "at the head of a block": "a: 1\nb: | # two\n  x\nc: 3\n",
+}
+
+
+@pytest.mark.parametrize("text", COMMENTED.values(), ids=COMMENTED)
+def test_an_entry_stays_where_a_comment_may_be_on_more(text: str) -> None:
+    with pytest.raises(CannotEdit):
+        edited(text, Remove(("b",)))
+
+
+@pytest.mark.parametrize("value", ["\n# one\n- 1", " [1, # one\n  2]", "\n- b: 'x'\n  # one\n  c: 2"])
+def test_a_value_with_a_comment_stays(value: str) -> None:
+    with pytest.raises(CannotEdit):
+        edited(f"b:\n- 0{value}\n" if value.startswith("\n") else f"b:{value}\n", SetValue(("b",), [3]))
+
+
+def test_comments_are_not_moved_from_tags_to_image_tags() -> None:
+    text = f"name: web\ninstance_id: {ID}\ntags: [a.b] # one\nimage_tags: [{{key: c, value: d}}]\n"
+    assert [(each.code, each.fix) for each in report_bytes(text.encode(), "web.ims.yaml").diagnostics] == [
+        ("IMS401", None)
+    ]
+
+
+def test_a_duplicate_without_a_last_line_break_is_removed() -> None:
+    request = f"name: web\ninstance_id: {ID}\nmin_ram: "
+    fixed = fix_bytes(f'{request}"1024"\nmin_ram: "1024"'.encode(), "web.ims.yaml", Config())
+    assert (fixed.data.decode(), fixed.report.diagnostics) == (f"{request}1024", ())
 
 
 def edited(content: str, operation: Operation) -> str:

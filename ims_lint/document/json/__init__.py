@@ -1,1 +1,1 @@
-"""JSON as RFC 8259 has it."""
+"""JSON as RFC 8259 defines it."""

@@ -1,4 +1,4 @@
-"""Reads JSON as RFC 8259 has it: values at once, places when they are asked for."""
+"""Read JSON as RFC 8259 defines it: values at once, locations on demand."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _skip_space = regex(r"[ \t\n\r]*").match
 
 
 class JsonSyntaxError(Exception):
-    """A text that cannot be read as JSON; `finding` says why and where."""
+    """The text is not JSON; `finding` says why and where."""
 
     def __init__(self, finding: Finding) -> None:
         super().__init__(finding.message)
@@ -26,11 +26,11 @@ class JsonSyntaxError(Exception):
 
 
 class _Refused(ValueError):
-    """NaN or Infinity, which JSON does not have."""
+    """The text contains NaN or Infinity, which JSON does not have."""
 
 
 class _Repeats(Exception):
-    """An object holds a key twice."""
+    """An object has a duplicate key."""
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -50,7 +50,7 @@ _scan = make_scanner(json.JSONDecoder())  # type: ignore[arg-type]
 
 
 class JsonNode(Node):
-    """A node of a text that is known to be JSON; its children are found when they are asked for."""
+    """A node of a text that is known to be JSON; its children are read on demand."""
 
     __slots__ = ("_text",)
 
@@ -89,7 +89,7 @@ class JsonNode(Node):
             at = self._next(item)
 
     def _next(self, child: Node) -> int:
-        """Where the next child, or the closing bracket, stands."""
+        """Return the offset of the next child, or of the closing bracket."""
         at = self._after_space(child.end)
         return self._after_space(at + 1) if self._text[at] == "," else at
 
@@ -99,10 +99,10 @@ class JsonNode(Node):
 
 
 def read(text: str) -> tuple[Value, bool]:
-    """The value of a JSON text, and whether its tree needs a closer look (a repeated key, an escape).
+    """Return the value of a JSON text, and whether its tree has to be searched for findings.
 
     Raises:
-        JsonSyntaxError: the text is not JSON as RFC 8259 has it, or is past a limit.
+        JsonSyntaxError: the text is not JSON, or exceeds a limit.
     """
     try:
         value, repeats = _decode(text)
@@ -112,7 +112,7 @@ def read(text: str) -> tuple[Value, bool]:
     if doubtful:
         from ims_lint.document.json.syntax import nests_deeply, place_of_value  # 2 ms, with `json.words`
 
-        if repeats and nests_deeply(text):  # perhaps in a value that a later one hides
+        if repeats and nests_deeply(text):  # possibly in a value that a later one hides
             raise _syntax_error(text)
         if text.count(",") >= MAX_VALUES and (at := place_of_value(text, MAX_VALUES)) is not None:
             raise JsonSyntaxError(too_many_values(Span(at, at + 1)))
@@ -122,17 +122,17 @@ def read(text: str) -> tuple[Value, bool]:
 
 
 def _syntax_error(text: str) -> JsonSyntaxError:
-    from ims_lint.document.json.words import explain  # 3 ms, where a text is no JSON
+    from ims_lint.document.json.words import explain  # 3 ms, only if a text is not JSON
 
     return JsonSyntaxError(explain(text))
 
 
 def _decode(text: str) -> tuple[Value, bool]:
-    """The value of a text, and whether an object in it holds a key twice.
+    """Return the value of a text, and whether it has a duplicate key.
 
     Raises:
-        ValueError: it is not JSON.
-        RecursionError: its brackets are nested much too deeply.
+        ValueError: the text is not JSON.
+        RecursionError: it is nested far too deeply.
     """
     try:
         return _WITHOUT_REPEATS.decode(text), False
@@ -141,7 +141,7 @@ def _decode(text: str) -> tuple[Value, bool]:
 
 
 def _is_deep(value: Value) -> bool:
-    """Whether the lists and objects of a value are nested past the limit."""
+    """Return whether a value is nested more deeply than the limit."""
     level: list[Any] = [[value]]
     for _ in range(MAX_NESTING + 1):
         children = (child for each in level for child in (each.values() if type(each) is dict else each))
@@ -152,6 +152,6 @@ def _is_deep(value: Value) -> bool:
 
 
 def read_tree(text: str, value: Value) -> Node:
-    """The root node of a text whose value `read` has told."""
+    """Return the root node of a text whose value `read` returned."""
     match = _skip_space(text)
     return JsonNode(text, match.end() if match else 0, value, len(text.rstrip(" \t\n\r")))

@@ -1,4 +1,4 @@
-"""Walks a text that is not JSON up to the place where RFC 8259 no longer holds."""
+"""Walk a text that is not JSON to the first offset that violates RFC 8259."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _CLOSING = {"[": "]", "{": "}"}
 
 
 class Due(Enum):
-    """What may stand next."""
+    """What is expected next."""
 
     START = "the request"
     VALUE = "a value"
@@ -36,11 +36,11 @@ class Due(Enum):
 
 @dataclass
 class Walk:
-    """How far a text is JSON: `at` is where it stops, where `due` would have to stand.
+    """How far a text is JSON: at the offset `at`, `due` is expected, but missing.
 
-    `before` is where the last token ends, `opened` are the offsets of the brackets that are open,
-    `key` is where the last key stands. `too_deep` and `too_long` tell that a limit, not the
-    grammar, is the reason to stop.
+    `before` is the end of the last token, `opened` are the offsets of the open brackets, `key` is
+    the location of the last key. `too_deep` and `too_long` mean that the text stops at a limit, not
+    at a syntax error.
     """
 
     text: str
@@ -53,7 +53,7 @@ class Walk:
     too_long: int = 0
 
     def run(self) -> Walk:
-        """Go on to the first token that may not stand where it does."""
+        """Advance to the first token that is not allowed at its place."""
         while True:
             self.at = self._after_space(self.before)
             token = _TOKEN.match(self.text, self.at)
@@ -78,7 +78,7 @@ class Walk:
         return not self.too_long and self._value()
 
     def _value(self) -> bool:
-        """Whether a value may stand here; what is due behind it."""
+        """Return whether a value is allowed here, and set what is expected after it."""
         if self.due not in (Due.START, Due.VALUE, Due.ITEM_OR_END):
             return False
         self.due = Due.COMMA_OR_END if self.opened else Due.NOTHING
@@ -93,7 +93,7 @@ class Walk:
         return not self.too_deep
 
     def _part(self, mark: str) -> bool:
-        """Whether a comma, a colon or a closing bracket may stand here; what is due behind it."""
+        """Return whether a comma, colon or closing bracket is allowed here, and set what is expected after it."""
         if mark == ":":
             fits = self.due is Due.COLON
             self.due = Due.VALUE if fits else self.due
@@ -113,7 +113,7 @@ class Walk:
 
 
 def nests_deeply(text: str) -> bool:
-    """Whether brackets are nested past the limit, as far as the text is JSON."""
+    """Return whether brackets are nested more deeply than the limit, as far as the text is JSON."""
     depth = 0
     for token in _BRACKETS.finditer(text):
         if token["open"]:
@@ -126,6 +126,6 @@ def nests_deeply(text: str) -> bool:
 
 
 def place_of_value(text: str, number: int) -> int | None:
-    """Where the comma before one of many values stands, None where there are not so many."""
+    """Return the offset of the comma before the value with a number, or None if there are fewer values."""
     commas = (token.start() for token in _COMMAS.finditer(text) if token[0] == ",")
     return next(islice(commas, number - 1, None), None)

@@ -1,1 +1,1 @@
-"""YAML 1.2, with the values of its core schema."""
+"""YAML 1.2 with the values of its core schema."""

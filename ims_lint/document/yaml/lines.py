@@ -1,4 +1,4 @@
-"""Reads the values of plainly written YAML line by line, without a parser and without places."""
+"""Read the values of plain YAML line by line, without a parser and without locations."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from ims_lint.finding import MAX_DOCUMENTS, MAX_VALUES, Value
 
 _ODD_IN_ASCII = re.compile(r"[^\n -~]")
 _ODD = r"[^\n -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-"""What is no printable character, space or line feed: tabs and other line breaks, too."""
+"""Matches all but printable characters, spaces and line feeds; tabs and other line breaks, too."""
 
 _DOCUMENT_START = r"(?m)^--- *\n"
 _NAME = r"[A-Za-z_$](?:[A-Za-z0-9_$ -]{0,98}[A-Za-z0-9_$-])?"
 _START = re.compile(rf"( {{0,40}})(- {{1,40}})?({_NAME})")
-"""Indentation, dash and key of a line; what is deeper is left to the parser."""
+"""Matches the indentation, the hyphen and the key of a line; the parser reads what is deeper."""
 
 _WORD = r"[A-Za-z0-9_./-]+"
 _ITEM = rf"""(?:"[^"\\]*"|'[^']*'|{_WORD}(?: +{_WORD})*)"""
@@ -27,29 +27,29 @@ _OBJECT = rf"\{{ *(?:{_PAIR} *(?:, *{_PAIR} *)*)?\}}"
 _TEXT_STARTS = frozenset("$(/_")
 _QUOTES = frozenset("\"'")
 _LONGEST_WORD = 5
-"""Characters of `false`, the longest of the words that are no text in some version of YAML."""
+"""The length of `false`, the longest word that is not a string in some version of YAML."""
 
 _LONGEST_NUMBER = 18
 _NO_NUMBER = r"[0-9a-f]{8}-[0-9a-f]{4}-|.*[^0-9A-Fa-foOxXtTzZ_.:+ -]"
-"""An ID, or a character that stands in no number and no date in any version of YAML."""
+"""Matches an ID, or a character that no number or date contains in any version of YAML."""
 
 _LONGEST_REMEMBERED = 200
-"""Characters of a line that is remembered, more than a key and what stands before it may have."""
+"""The maximum length of a line that is remembered; a key with its indentation is shorter."""
 
 _COMES_BELOW = object()
-"""The value of a key whose line holds none."""
+"""The value of a key that has none on its line."""
 
 
 class _NeedsCloserLook(Exception):
-    """The text is not written plainly, or something is to be said of how it is written."""
+    """The text is not plain, or there may be a finding on how it is written."""
 
 
 def read(text: str) -> list[Value] | None:
-    """The values of all documents; None where `yaml_reader` has to take a closer look.
+    """Return the values of all documents, or None if `yaml_reader` has to read the text.
 
-    Plain are objects and lists in block style, whose scalars stand on one line: in quotes without
-    escapes, or as a text, whole number or boolean that every version of YAML reads alike; also lists
-    and objects of such scalars in one line. What is read here is read just so by `yaml_reader`.
+    Plain are objects and lists in block style with each scalar on one line: in quotes without
+    escapes, or as a string, integer or boolean that all versions of YAML read alike; also lists and
+    objects of such scalars on one line. `yaml_reader` would return the same values.
     """
     if "\r" in text:
         text = text.replace("\r\n", "\n")
@@ -67,13 +67,13 @@ def read(text: str) -> list[Value] | None:
 
 
 def _document(text: str) -> Value:
-    """The object that is written in a text.
+    """Return the object in a text.
 
-    `opened` holds the objects and lists that are open, each with its column, the innermost last:
-    that is `here`, at `column`. `waiting` is the key in it whose value has not come yet.
+    `opened` are the open objects and lists with their columns; the innermost is the last one, and
+    also `here` at `column`. `waiting` is its key whose value has not been read yet.
     """
     if 4 * (text.count("\n") + 1) + text.count(",") > MAX_VALUES:
-        raise _NeedsCloserLook  # a line holds three values at the most, `- a: [b]`, and one more for each comma
+        raise _NeedsCloserLook  # a line has at most three values, `- a: [b]`, and one more for each comma
     here: Any = {}
     column, waiting = 0, ""
     opened: list[tuple[int, Any]] = [(column, here)]
@@ -111,7 +111,7 @@ def _document(text: str) -> Value:
 
 
 def _back_to(at: int, kind: type, opened: list[tuple[int, Any]]) -> Any:
-    """The object or list at a column, once everything is closed that stands deeper."""
+    """Close everything deeper than a column, and return the object or list at that column."""
     column, here = opened[-1]
     while column > at or (column == at and type(here) is not kind):
         opened.pop()
@@ -124,14 +124,14 @@ def _back_to(at: int, kind: type, opened: list[tuple[int, Any]]) -> Any:
 
 
 _Row = tuple[int, int, str, Value]
-"""What a line says: its indentation, the width of its dash, its key, and the value behind them."""
+"""A line: its indentation, the width of its hyphen, its key, and the value after them."""
 
 
 @lru_cache(1000)
 def _row(line: str) -> _Row | None:
-    """What a line says, None where that is nothing; most lines stand in other files just so.
+    """Parse a line; None for a comment or an empty line. Other files often have the same lines.
 
-    What is remembered is shared by all documents that hold the line: values are never changed.
+    All documents with the same line share the remembered value, so values must not be changed.
     """
     head, colon, rest = line.partition(": ")
     has_key = (colon or line[-1:] == ":") and len(head) <= _LONGEST_REMEMBERED
@@ -148,13 +148,13 @@ def _row(line: str) -> _Row | None:
 
 @lru_cache(1000)
 def _start(text: str) -> tuple[int, int, str] | None:
-    """Indentation, width of the dash, and key, where a text before a colon holds these."""
+    """Return the indentation, the width of the hyphen and the key in a text before a colon, or None."""
     match = _START.fullmatch(text)
     return (len(match[1]), len(match[2] or ""), match[3]) if match else None
 
 
 def _value(text: str) -> Value:
-    """The value that is written in the rest of a line."""
+    """Return the value in the rest of a line."""
     first = text[:1]
     if first.isalnum() or first in _TEXT_STARTS:
         return _plain(text)
@@ -180,7 +180,7 @@ def _quoted(text: str, quote: str) -> str:
 
 
 def _plain(text: str) -> Value:
-    """The value of a plain scalar, behind which a comment may stand."""
+    """Return the value of a plain scalar, which a comment may follow."""
     if " #" in text:
         text = text.partition(" #")[0]
     text = text.rstrip(" ")

@@ -1,4 +1,4 @@
-"""PyYAML's own parser, brought in line with libyaml where the two read YAML 1.2 differently."""
+"""PyYAML's own parser, changed to read YAML 1.2 as libyaml does."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _ENDS_WORD = "\0 \t" + _BREAKS
 
 
 class PureParser(Reader, Scanner, Parser):
-    """Makes the same events as libyaml: tabs part words, and `?` may stand inside of a word."""
+    """Makes the same events as libyaml: tabs separate words, and a word may contain `?`."""
 
     def __init__(self, text: str) -> None:
         Reader.__init__(self, text)
@@ -24,14 +24,14 @@ class PureParser(Reader, Scanner, Parser):
         Parser.__init__(self)
 
     def parse_node(self, *args: Any, **options: Any) -> Any:
-        """The next node's event; an empty text with the tag `!` is a text."""
+        """Return the event of the next node; an empty scalar with the tag `!` is a string."""
         event: Any = super().parse_node(*args, **options)
         if type(event) is ScalarEvent and event.tag == "!" and not event.value:
             event.implicit = (False, True)
         return event
 
     def scan_to_next_token(self) -> None:
-        """Skip spaces and comments, and tabs where they indent nothing."""
+        """Skip spaces and comments, and tabs that are no indentation."""
         at = -1
         while self.index != at:
             at = self.index
@@ -46,7 +46,7 @@ class PureParser(Reader, Scanner, Parser):
         super().scan_block_scalar_ignored_line(start_mark)
 
     def scan_plain(self) -> ScalarToken:
-        """A plain scalar."""
+        """Scan a plain scalar."""
         chunks: list[str] = []
         start_mark = end_mark = self.get_mark()
         indent = self.indent + 1
@@ -73,7 +73,7 @@ class PureParser(Reader, Scanner, Parser):
         return length
 
     def scan_plain_spaces(self, indent: int, start_mark: Any) -> list[str] | None:
-        """What the white space within a plain scalar means: itself, a space, or line breaks."""
+        """Return what whitespace in a plain scalar stands for: itself, a space, or line breaks."""
         length = 0
         while self.peek(length) in " \t":
             length += 1
@@ -101,4 +101,4 @@ class PureParser(Reader, Scanner, Parser):
 
 
 FAST_PARSER: Any = getattr(yaml, "CSafeLoader", PureParser)
-"""libyaml's parser, where PyYAML has it."""
+"""The parser of libyaml, if PyYAML has it."""

@@ -1,4 +1,4 @@
-"""Reads YAML: libyaml's or PyYAML's events become trees of nodes with YAML 1.2's values."""
+"""Read YAML: turn the events of libyaml or PyYAML into trees of nodes with YAML 1.2 values."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from yaml.events import (
     SequenceEndEvent,
     StreamEndEvent,
 )
+from yaml.reader import Reader
 
 from ims_lint.document import tree
 from ims_lint.document.limits import past_limit, too_deep, too_many_digits, too_many_documents, too_many_values
 from ims_lint.document.node import Node
 from ims_lint.document.yaml import findings as yaml_findings
 from ims_lint.document.yaml import scalar as yaml_scalar
-from ims_lint.document.yaml import words as yaml_words
 from ims_lint.document.yaml.pure import FAST_PARSER, PureParser
 from ims_lint.finding import (
     MAX_ALIASED,
@@ -40,6 +40,10 @@ from ims_lint.finding import (
 
 PURE_PARSER: Any = PureParser
 _EXPLAINED_SIZE = 64 * 1024
+_LONGEST_INDENTATION = 100
+_MERGED = 5
+"""So many aliases of merge keys are named in a help."""
+
 _SURROGATE_ESCAPE = "\\ud"
 
 _ENDS = (MappingEndEvent, SequenceEndEvent)
@@ -55,7 +59,7 @@ _SCALAR_TAGS: dict[str, tuple[type, ...]] = {
 
 
 class YamlSyntaxError(Exception):
-    """The reading of a file ends here; `finding` says why and where."""
+    """Reading a file stops; `finding` says why and where."""
 
     def __init__(self, finding: Finding) -> None:
         super().__init__(finding.message)
@@ -63,7 +67,7 @@ class YamlSyntaxError(Exception):
 
 
 class _Anchor:
-    """What an anchor stands for: None until its node is complete, and how many values that holds."""
+    """The node of an anchor, None until it is complete, and how many values it contains."""
 
     __slots__ = ("node", "size")
 
@@ -73,20 +77,22 @@ class _Anchor:
 
 
 class Reading(NamedTuple):
-    """One document of a file: its tree, and what is odd in how it is written."""
+    """One document of a file: its tree, and the findings on how it is written."""
 
     root: Node
     findings: list[Finding]
 
 
 def read(text: str, parser: Any = FAST_PARSER) -> tuple[list[Reading], Finding | None]:
-    """The documents of a YAML text, and what keeps the rest of it from being read.
+    """Return the documents of a YAML text, and the finding that keeps the rest from being read.
 
-    What libyaml refuses is read again by the pure parser (of a large text only libyaml's word
-    counts), so that both parsers lead to the same reading.
+    What libyaml refuses is read again by the pure parser, unless the text is large, so that both
+    parsers give the same documents.
     """
-    if finding := yaml_words.unprintable(text):
-        return [], finding
+    if match := Reader.NON_PRINTABLE.search(text):
+        from ims_lint.document.yaml import words as yaml_words  # 10 ms, only if a text is not YAML
+
+        return [], yaml_words.unprintable(match)
     readings: list[Reading] = []
     composer = Composer(text, parser)
     doubtful = parser is PURE_PARSER and _SURROGATE_ESCAPE in text.lower()
@@ -101,12 +107,16 @@ def read(text: str, parser: Any = FAST_PARSER) -> tuple[list[Reading], Finding |
     except yaml.YAMLError as error:
         if parser is not PURE_PARSER and len(text) <= _EXPLAINED_SIZE:
             return read(text, PURE_PARSER)
+        if "document start" in str(getattr(error, "problem", "")):
+            del readings[-1:]  # what follows the document without "---" may belong to it
+        from ims_lint.document.yaml import words as yaml_words  # 10 ms, only if a text is not YAML
+
         return readings, yaml_words.explain(text, error)
     return readings, None
 
 
 class Composer:
-    """Makes nodes of one file's events; `findings` holds what is odd in the document at hand."""
+    """Makes nodes of the events of one file; `findings` are those of the current document."""
 
     def __init__(self, text: str, parser: Any) -> None:
         self._text = text
@@ -122,11 +132,11 @@ class Composer:
         self._aliased = 0
 
     def documents(self) -> Iterator[Node]:
-        """The root of each document in turn; read `findings` and `repeats` before the next.
+        """Yield the root of each document; read `findings` and `repeats` before the next one.
 
         Raises:
-            YamlSyntaxError: past a limit.
-            yaml.YAMLError: not YAML.
+            YamlSyntaxError: a limit is exceeded, or a key is indented with a no-break space.
+            yaml.YAMLError: the text is not YAML.
         """
         while type(event := self._next()) is not StreamEndEvent:
             if type(event) is DocumentStartEvent:
@@ -135,7 +145,7 @@ class Composer:
                     raise YamlSyntaxError(too_many_documents(self._marked(event)))
                 self._new_document()
                 root = self._node(self._next(), (), 0)
-                self._next()  # the end of the document: what stops before it spoils the document
+                self._next()  # the end of the document: an error before it makes the document unreadable
                 yield root
 
     def _node(self, event: Any, path: Path, depth: int) -> Node:
@@ -177,7 +187,7 @@ class Composer:
         return Node(value, start, end)
 
     def _compare_readings(self, text: str, value: Value, span: Span, path: Path) -> None:
-        """Say where a YAML 1.1 reader sees another value than `value`."""
+        """Add a finding if YAML 1.1 reads another value than `value`."""
         if value is UNCHECKED or not self._room():
             return
         other = yaml_scalar.other_reading(text)
@@ -192,7 +202,7 @@ class Composer:
             return UNCHECKED
 
     def _room(self) -> bool:
-        """Whether what is odd still finds a place in the report."""
+        """Return whether further findings can still be reported."""
         return len(self.findings) <= MAX_DIAGNOSTICS
 
     def _tagged(self, event: Any, path: Path, start: int, end: int) -> Value:
@@ -207,7 +217,7 @@ class Composer:
         return UNCHECKED
 
     def _collection(self, event: Any, path: Path, tag: str) -> tuple[int, bool]:
-        """Where a collection's content starts, and whether its tag is one that JSON has."""
+        """Return where the content of a list or an object starts, and whether its tag is a JSON type."""
         start = event.start_mark.index
         if event.anchor is not None or event.tag is not None:
             start = self._content_start(start, len(self._text))
@@ -219,7 +229,7 @@ class Composer:
     def _mapping(self, event: Any, path: Path, depth: int) -> Node:
         start, known = self._collection(event, path, "map")
         entries: list[tuple[Node, Node]] = []
-        merged: list[Node] = []
+        merged: list[tuple[Node, Node]] = []
         odd_keys: list[Node] = []
         value: dict[str, Value] = {}
         key = item = Node(None, start, start)
@@ -228,7 +238,7 @@ class Composer:
             name = key.value
             item = self._node(self._next(), (*path, str(name)), depth)
             if name == "<<" and type(child) is ScalarEvent and child.implicit[0]:
-                merged.append(item)
+                merged.append((key, item))
             elif type(name) is str:
                 entries.append((key, item))
                 value[name] = item.value
@@ -237,28 +247,48 @@ class Composer:
         end = child.end_mark.index if event.flow_style else max(start, key.end, item.end)
         if odd_keys and (match := _TEMPLATE.fullmatch(self._text, start, end)):
             return Node(match[0], start, end)
-        self.findings.extend(yaml_findings.complex_key(key.span, path) for key in odd_keys)
+        self.findings.extend(yaml_findings.complex_key(key.value, key.span, path) for key in odd_keys)
         if len(value) != len(entries):
             self.repeats = True
         own = len(entries)
-        for source in merged:
+        for _, source in merged:
             self._merge(source, path, entries, value)
+        if len(merged) > 1:
+            self.findings.extend(self._repeated_merges(merged, path))
         return Node(value if known else UNCHECKED, start, end, entries, own=own)
 
     def _key(self, event: Any, path: Path, depth: int) -> Node:
-        """The node of a key; its value is the text of the key as it stands, whatever that means."""
+        """Return the node of a key; its value is the text of the key, even if that is a number or null."""
         if not hasattr(event, "value"):
             return self._node(event, path, depth)
         start, end = event.start_mark.index, event.end_mark.index
         if event.anchor is not None or event.tag is not None:
             start = self._content_start(start, end)
+        if event.value[:1] > "~" and event.value[0].isspace() and event.start_mark.column < _LONGEST_INDENTATION:
+            self._refuse_odd_indentation(event)
         key = Node(event.value, start, end)
         if event.anchor is not None:
             self._anchors[event.anchor] = _Anchor(key, 1)
         return key
 
+    def _refuse_odd_indentation(self, event: Any) -> None:
+        """Stop at a plain key that is indented with a no-break space or the like."""
+        from ims_lint.document.yaml import words as yaml_words  # 10 ms, only if a text is not YAML
+
+        finding = yaml_words.unexpected_indentation(self._text, event.start_mark.index) if event.implicit[0] else None
+        if finding:
+            raise YamlSyntaxError(finding)
+
+    def _repeated_merges(self, merged: list[tuple[Node, Node]], path: Path) -> Iterator[Finding]:
+        """Yield the findings for all merge keys of an object but the first."""
+        written = [self._text[item.start : item.end] for _, item in merged[:_MERGED]]
+        aliases = written if len(merged) <= _MERGED and all(each.startswith("*") for each in written) else []
+        first = merged[0][0].span
+        for key, _ in merged[1 : MAX_DIAGNOSTICS + 2]:
+            yield yaml_findings.repeated_merge(key.span, first, path, aliases)
+
     def _merge(self, item: Node, path: Path, entries: list[tuple[Node, Node]], value: dict[str, Value]) -> None:
-        """Add what a merge key brings: of a parameter that stands already, nothing."""
+        """Add the entries of a merge key whose names the object does not have yet."""
         for source in [item] if item.items is None else item.items:
             if not isinstance(source.value, dict):
                 if source.value is not UNCHECKED:
@@ -286,8 +316,8 @@ class Composer:
         self._size += anchor.size
         self._aliased += anchor.size
         if self._aliased > MAX_ALIASED:
-            message = f"the aliases of this document stand for more than {MAX_ALIASED:,} values"
-            raise YamlSyntaxError(past_limit(message, "write the values out, or take aliases out", span))
+            message = f"the aliases of the document stand for more than {MAX_ALIASED:,} values"
+            raise YamlSyntaxError(past_limit(message, "replace aliases with values, or remove them", span))
         target = anchor.node
         return Node(target.value, *span, target.entries, target.items, target.own)
 
@@ -295,6 +325,6 @@ class Composer:
         return Span(event.start_mark.index, event.end_mark.index)
 
     def _content_start(self, start: int, end: int) -> int:
-        """Where a node's own text starts, behind its anchor and its tag."""
+        """Return where the text of a node starts, after its anchor and tag."""
         match = _PROPERTIES.match(self._text, start, end)
         return match.end() if match else start

@@ -1,4 +1,4 @@
-"""What a plain YAML scalar means: by YAML 1.2's core schema, and to a reader of YAML 1.1."""
+"""Resolve plain YAML scalars by the core schema of YAML 1.2, and as YAML 1.1 readers do."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _FLOAT = r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"
 WORDS_OF_YAML_1_1 = frozenset(
     ("yes", "Yes", "YES", "no", "No", "NO", "on", "On", "ON", "off", "Off", "OFF"),
 )
-"""Words that are booleans in YAML 1.1 alone."""
+"""Words that are booleans only in YAML 1.1."""
 
 _TYPES_IN_YAML_1_1 = {
     "tag:yaml.org,2002:bool": bool,
@@ -33,7 +33,7 @@ _TYPES_IN_YAML_1_1 = {
     "tag:yaml.org,2002:null": type(None),
 }
 _LONGEST_OTHER = 100
-"""Longer scalars are no number and no date that somebody wrote, and 1.1's base 60 takes quadratic time."""
+"""Nobody writes longer numbers or dates, and base 60 of YAML 1.1 takes quadratic time."""
 
 _LEADING_ZERO = r"[-+]?0[0-9_]"
 
@@ -43,10 +43,10 @@ class TooManyDigits(ValueError):
 
 
 def resolve(text: str) -> Value:
-    """The value of a plain scalar by the core schema of YAML 1.2.
+    """Return the value of a plain scalar by the core schema of YAML 1.2.
 
     Raises:
-        TooManyDigits: it is a number too long to be read.
+        TooManyDigits: it is a number with too many digits.
     """
     if text in _WORDS:
         return _WORDS[text]
@@ -66,7 +66,7 @@ def resolve(text: str) -> Value:
 
 @cache
 def _resolvers() -> dict[str, Any]:
-    """PyYAML's patterns for what a plain scalar means in YAML 1.1, by its first character."""
+    """Return the patterns of PyYAML for plain scalars in YAML 1.1, by first character."""
     import yaml  # 12 ms, which plain YAML does without
 
     resolvers: dict[str, Any] = yaml.SafeLoader.yaml_implicit_resolvers
@@ -74,7 +74,7 @@ def _resolvers() -> dict[str, Any]:
 
 
 def reads_alike(text: str, value: Value) -> bool:
-    """Whether a YAML 1.1 reader sees `value` in a plain scalar too."""
+    """Return whether YAML 1.1 reads a plain scalar as `value`, too."""
     for tag, pattern in _resolvers().get(text[:1], ()):
         if pattern.match(text):
             return _TYPES_IN_YAML_1_1.get(tag) is type(value) and not re.match(_LEADING_ZERO, text)
@@ -82,7 +82,7 @@ def reads_alike(text: str, value: Value) -> bool:
 
 
 def other_reading(text: str) -> Value:
-    """What a YAML 1.1 reader sees in a plain scalar; the text itself where it is no value of its type."""
+    """Return how YAML 1.1 reads a plain scalar; the text itself if it is no value of its type."""
     import yaml  # 12 ms, which plain YAML does without
 
     try:
