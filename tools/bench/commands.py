@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus import Corpus
-from tools import HERE, Tools
+from install import HERE, Tools
 
 PROGRAMS = HERE / "programs"
 ONE_CORE = ("taskset", "-c", "0")

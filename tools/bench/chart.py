@@ -1,4 +1,4 @@
-"""Draws docs/bench.svg from results.json: `python tests/bench/chart.py`."""
+"""Draws docs/bench.svg from results.json: `python tools/bench/chart.py`."""
 
 import json
 from html import escape

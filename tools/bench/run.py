@@ -1,4 +1,4 @@
-"""Measures ims-lint against its peers: `python tests/bench/run.py` (see --help)."""
+"""Measures ims-lint against its peers: `python tools/bench/run.py` (see --help)."""
 
 import argparse
 import json
@@ -7,11 +7,11 @@ from pathlib import Path
 
 from commands import Command, all_commands, key
 from corpus import Corpus, make_corpus
+from install import HERE, Tools, install, versions
 from language_server import first_diagnostic, keystroke
 from measure import Measurement, measure_memory, measure_round, median_of, need_programs, verify
 from report import results, tables
 from targets import FIRST_DIAGNOSTIC, IMS_FILES, KEYSTROKE, PEAK_MEMORY
-from tools import HERE, Tools, install, versions
 
 WORK = HERE / ".work"
 CHECKOUT = HERE.parents[1]
