@@ -1,60 +1,89 @@
-"""Writes the request files that are measured: always the same ones, for the seed is fixed."""
+"""Writes the request files that are measured: always the same ones, for the seeds are fixed.
+
+There are two corpora. The plain one is written alike from file to file; the varied one as differently as people,
+editors and formatters write. What only the plain one was measured on could be a gift to a reader of plain files.
+"""
 
 import json
 import random
 import re
-import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-Request = dict[str, object]
+import plain
+import varied
+from plain import Request
 
-SEED = "ims-lint bench 1"  # raise the number when this module changes: a corpus with this seed is kept
 FOLDER_SIZE = 100
 BIG_JSON_BYTES = 10_000_000
-PLAIN_SCALAR = re.compile(r"[A-Za-z][\w.-]*([ :][\w./-]+)*|[0-9a-f]{8}(-[0-9a-f]{4,12}){4}", re.ASCII)
-LINUX = ["CentOS 7.0 64bit", "SUSE Linux Enterprise Server 15 64bit", "Oracle Linux Server release 7.6 64bit"]
-WINDOWS = ["Windows Server 2016 Standard 64bit", "Windows Server 2012 R2 Standard 64bit", "Windows 10 64bit"]
-FORMATS = ["qcow2", "vmdk", "vhd", "raw", "zvhd2"]
-TAG_KEYS = ["stage", "team", "owner", "cost-center"]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of corpus: what its requests hold, and how they are written."""
+
+    name: str
+    seed: str  # raise the number when what is written changes: a corpus with this seed is kept
+    one_file: int
+    make_request: Callable[[random.Random, int], Request]
+    to_yaml: Callable[[Request, random.Random], str]
+    to_json: Callable[[Request, random.Random], str]
+
+    def rng_for(self, number: int) -> random.Random:
+        """The source of chance of one request, so that no request depends on the ones before it."""
+        return random.Random(f"{self.seed} {number}")
+
+    def write(self, request: Request, rng: random.Random, in_yaml: bool) -> str:
+        """The request as a file."""
+        return (self.to_yaml if in_yaml else self.to_json)(request, rng)
+
+
+PLAIN = Kind("plain", "ims-lint bench 1", 0, plain.make_request, plain.to_yaml, plain.to_json)
+VARIED = Kind("varied", "ims-lint bench varied 1", 0, varied.make_request, varied.to_yaml, varied.to_json)
+KINDS = (PLAIN, VARIED)
 
 
 @dataclass(frozen=True)
 class Corpus:
-    """Where each part of the corpus stands."""
+    """Where each part of a corpus stands; the big JSON is the same in all kinds."""
 
+    kind: Kind
     clean: Path
     broken: Path
     clean_list: Path
     one_file: Path
+    one_broken: Path
     stream: Path
     half_stream: Path
     big_json: Path
     half_json: Path
 
 
-def make_corpus(folder: Path, count: int) -> Corpus:
+def make_corpus(folder: Path, kind: Kind, count: int) -> Corpus:
     """Write the corpus of `count` requests into `folder`, unless it stands there already."""
     corpus = Corpus(
+        kind=kind,
         clean=folder / "clean",
         broken=folder / "broken",
         clean_list=folder / "clean.txt",
         one_file=folder / "one.ims.yaml",
+        one_broken=folder / "one-broken.ims.yaml",
         stream=folder / "stream.ims.yaml",
         half_stream=folder / "half-stream.ims.yaml",
         big_json=folder / "big.ims.json",
         half_json=folder / "half.ims.json",
     )
     stamp = folder / "finished.txt"
-    if not (stamp.exists() and stamp.read_text() == SEED):
+    if not (stamp.exists() and stamp.read_text() == kind.seed):
         write_files(corpus, count)
-        write(corpus.one_file, file_text(0, in_yaml=True))
-        write(corpus.half_stream, stream_text(count // 2))
-        write(corpus.stream, stream_text(count))
+        write(corpus.one_file, file_text(kind, kind.one_file, in_yaml=True))
+        write(corpus.one_broken, broken_text(kind, kind.one_file, in_yaml=True))
+        write(corpus.half_stream, stream_text(kind, count // 2))
+        write(corpus.stream, stream_text(kind, count))
         write(corpus.half_json, big_json_text(BIG_JSON_BYTES // 2))
         write(corpus.big_json, big_json_text(BIG_JSON_BYTES))
-        write(stamp, SEED)
+        write(stamp, kind.seed)
     return corpus
 
 
@@ -64,9 +93,10 @@ def write_files(corpus: Corpus, count: int) -> None:
     for number in range(count):
         in_yaml = number % 2 == 0
         name = f"team-{number // FOLDER_SIZE:02}/image-{number:05}.ims.{'yaml' if in_yaml else 'json'}"
-        text = file_text(number, in_yaml)
+        text = file_text(corpus.kind, number, in_yaml)
+        broken = broken_text(corpus.kind, number, in_yaml) if number % 20 in (3, 12) else text
         write(corpus.clean / name, text)
-        write(corpus.broken / name, broken_text(number, in_yaml) if number % 20 in (3, 12) else text)
+        write(corpus.broken / name, broken)
         names.append(str(corpus.clean / name))
     write(corpus.clean_list, "\n".join(names) + "\n")
 
@@ -77,22 +107,22 @@ def write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def file_text(number: int, in_yaml: bool) -> str:
+def file_text(kind: Kind, number: int, in_yaml: bool) -> str:
     """The valid request of this number."""
-    rng = rng_for(number)
-    request = make_request(rng, number)
-    return to_yaml(request, rng) if in_yaml else to_json(request)
+    rng = kind.rng_for(number)
+    return kind.write(kind.make_request(rng, number), rng, in_yaml)
 
 
-def broken_text(number: int, in_yaml: bool) -> str:
+def broken_text(kind: Kind, number: int, in_yaml: bool) -> str:
     """The request of this number with one mistake in it; every eighth of them cannot even be parsed."""
-    rng = rng_for(number)
-    request = make_request(rng, number)
+    rng = kind.rng_for(number)
+    request = kind.make_request(rng, number)
     mistake = (number // 10) % 8
     if mistake == 7:
-        return to_yaml(request, rng) + "tags: [stage.test\n" if in_yaml else to_json(request)[:-4]
+        text = kind.write(request, rng, in_yaml)
+        return text.rstrip("\n") + "\ntags: [stage.test\n" if in_yaml else text[:-4]
     MISTAKES[mistake](request)
-    return to_yaml(request, rng) if in_yaml else to_json(request)
+    return kind.write(request, rng, in_yaml)
 
 
 MISTAKES: list[Callable[[Request], None]] = [
@@ -106,9 +136,15 @@ MISTAKES: list[Callable[[Request], None]] = [
 ]
 
 
-def stream_text(count: int) -> str:
-    """One YAML stream of `count` documents."""
-    return "".join("---\n" + file_text(number, in_yaml=True).removeprefix("---\n") for number in range(count))
+def stream_text(kind: Kind, count: int) -> str:
+    """One YAML stream of `count` documents, with the line ends of one system."""
+    return "".join(map(document, (file_text(kind, number, in_yaml=True) for number in range(count))))
+
+
+def document(text: str) -> str:
+    """A request as a document of a stream: it starts with a marker, and ends with its line."""
+    text = re.sub(r"(?m)^---\n", "", text.replace("\r\n", "\n"), count=1)
+    return f"---\n{text.rstrip()}\n"
 
 
 def big_json_text(size: int) -> str:
@@ -120,134 +156,4 @@ def big_json_text(size: int) -> str:
         {**image, "name": f"disk-{number:06}", "image_url": f"ims-images:big/disk-{number:06}.qcow2"}
         for number in range(size // image_bytes)
     ]
-    return to_json(request)
-
-
-def rng_for(number: int) -> random.Random:
-    """The source of chance of one request, so that no request depends on the ones before it."""
-    return random.Random(f"{SEED} {number}")
-
-
-def make_request(rng: random.Random, number: int) -> Request:
-    """A valid request for one of the four methods; image files in OBS, the richest, come most often."""
-    methods = [from_ecs, from_obs_file, from_data_disk, from_data_disks_of_ecs]
-    [method] = rng.choices(methods, weights=[30, 50, 10, 10])
-    request = method(rng, number)
-    if rng.random() < 0.3:
-        request["enterprise_project_id"] = rng.choice(["0", make_id(rng)])
-    if rng.random() < 0.5:
-        request["min_ram"] = rng.choice([1024, 2048, 4096])
-        request["max_ram"] = rng.choice([0, 8192, 65536])
-    return request
-
-
-def from_ecs(rng: random.Random, number: int) -> Request:
-    """The system disk of an ECS."""
-    return {
-        "name": f"ecs-image-{number:05}",
-        "description": f"Base image {number} of the web servers, taken each night",
-        "instance_id": make_id(rng),
-        **make_tags(rng),
-    }
-
-
-def from_obs_file(rng: random.Random, number: int) -> Request:
-    """An image file in a bucket, at times with data disks beside it."""
-    folder = f"ims-images-{number % 7}:builds/{number:05}"
-    os_type, versions = rng.choice([("Linux", LINUX), ("Windows", WINDOWS)])
-    request: Request = {
-        "name": f"obs-image-{number:05}",
-        "description": f"Image {number}, built by the pipeline",
-        "os_type": os_type,
-        "os_version": rng.choice(versions),
-        "image_url": f"{folder}/system.{rng.choice(FORMATS)}",
-        "min_disk": rng.choice([40, 60, 100]),
-        "type": rng.choice(["ECS", "FusionCompute", "BMS"]),
-        "is_config": rng.random() < 0.5,
-        **make_tags(rng),
-    }
-    if rng.random() < 0.1:
-        request["data_images"] = [
-            {"image_url": f"{folder}/data-{disk}.qcow2", "min_disk": 100 * disk} for disk in range(1, rng.randint(2, 4))
-        ]
-    return request
-
-
-def from_data_disk(rng: random.Random, number: int) -> Request:
-    """A data disk that holds a system."""
-    return {
-        "name": f"disk-image-{number:05}",
-        "description": f"System {number} from its data disk",
-        "volume_id": make_id(rng),
-        "os_version": rng.choice(LINUX + WINDOWS),
-        "type": rng.choice(["ECS", "BMS"]),
-        **make_tags(rng),
-    }
-
-
-def from_data_disks_of_ecs(rng: random.Random, number: int) -> Request:
-    """Data disks of an ECS."""
-    return {
-        "data_images": [
-            {
-                "name": f"data-image-{number:05}-{disk}",
-                "description": f"Data disk {disk} of server {number}",
-                "volume_id": make_id(rng),
-                **make_tags(rng),
-            }
-            for disk in range(rng.randint(1, 2))
-        ]
-    }
-
-
-def make_id(rng: random.Random) -> str:
-    """A UUID."""
-    return str(uuid.UUID(int=rng.getrandbits(128), version=4))
-
-
-def make_tags(rng: random.Random) -> Request:
-    """Up to two tags, in one of the two ways to write them."""
-    keys = rng.sample(TAG_KEYS, rng.randint(0, 2))
-    if not keys:
-        return {}
-    if rng.random() < 0.5:
-        return {"tags": [f"{key}.value-{rng.randint(1, 99)}" for key in keys]}
-    return {"image_tags": [{"key": key, "value": f"value {rng.randint(1, 99)}"} for key in keys]}
-
-
-def to_json(request: Request) -> str:
-    """The request as people write JSON."""
     return json.dumps(request, indent=2) + "\n"
-
-
-def to_yaml(request: Request, rng: random.Random) -> str:
-    """The request as people write YAML: mostly plain, at times quoted, or with a comment on top."""
-    quoted = rng.random() < 0.25
-    heading = rng.choice(["", "", "---\n", "# Sent by the nightly pipeline.\n"])
-    return heading + "\n".join(yaml_lines(request, "", quoted)) + "\n"
-
-
-def yaml_lines(value: object, indent: str, quoted: bool) -> Iterator[str]:
-    """The lines of a mapping or a sequence in block style."""
-    if isinstance(value, dict):
-        for key, child in value.items():
-            if isinstance(child, (dict, list)):
-                yield f"{indent}{key}:"
-                yield from yaml_lines(child, indent + "  ", quoted)
-            else:
-                yield f"{indent}{key}: {yaml_scalar(child, quoted)}"
-    elif isinstance(value, list):
-        for item in value:
-            if isinstance(item, dict):
-                first, *rest = yaml_lines(item, indent + "  ", quoted)
-                yield f"{indent}- {first.lstrip()}"
-                yield from rest
-            else:
-                yield f"{indent}- {yaml_scalar(item, quoted)}"
-
-
-def yaml_scalar(value: object, quoted: bool) -> str:
-    """A scalar, in quotes where the file likes them or the value needs them."""
-    if isinstance(value, str) and not quoted and PLAIN_SCALAR.fullmatch(value):
-        return value
-    return json.dumps(value)

@@ -5,7 +5,7 @@ import platform
 from pathlib import Path
 from typing import Any
 
-from commands import Command, key
+from commands import OWN, Command, key
 from measure import Measurement
 from targets import TARGETS, Target
 
@@ -44,7 +44,7 @@ def machine() -> Results:
 def command_row(command: Command, measured: Measured) -> Results:
     """A command's median, and how many times that is what ims-lint needs for the same."""
     seconds = measured[key(command.group, command.name)].value
-    own = measured[key(command.group, "ims-lint")].value
+    own = measured[key(command.group, OWN)].value
     return {"command": command.name, "seconds": round(seconds, 4), "ratio": round(seconds / own, 3)}
 
 
@@ -73,9 +73,10 @@ def target_row(target: Target, measured: Measured) -> Results:
 def tables(found: Results) -> str:
     """All results as Markdown."""
     computer = found["machine"]
-    heading = f"{computer['cpu']}, {computer['cores']} cores; {computer['system']}; {found['files']} files"
+    heading = f"{computer['cpu']}, {computer['cores']} cores; {computer['system']}; {found['files']} files a corpus"
     parts = [heading, *(group_table(group, rows) for group, rows in found["groups"].items())]
-    return "\n\n".join([*parts, target_table(found["targets"])])
+    parts.append(target_table(found["targets"]))
+    return "\n\n".join(parts)
 
 
 def group_table(group: str, rows: list[Results]) -> str:
