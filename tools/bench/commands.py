@@ -20,6 +20,7 @@ VERSION = "No file: --version"
 LSP = "Language server"
 
 OWN = "ims-lint"
+PEERS = ("check-jsonschema", "jsonschema script", "ajv-cli", "sourcemeta (npm)", "sourcemeta", "yamllint")
 
 
 @dataclass(frozen=True)

@@ -76,6 +76,8 @@ def tables(found: Results) -> str:
     heading = f"{computer['cpu']}, {computer['cores']} cores; {computer['system']}; {found['files']} files a corpus"
     parts = [heading, *(group_table(group, rows) for group, rows in found["groups"].items())]
     parts.append(target_table(found["targets"]))
+    if "against" in found:
+        parts.append(against_table(found["against"]))
     return "\n\n".join(parts)
 
 
@@ -84,6 +86,16 @@ def group_table(group: str, rows: list[Results]) -> str:
     lines = [f"### {group}", "", "| command | median | ÷ ims-lint |", "|---|---:|---:|"]
     for row in sorted(rows, key=lambda row: float(row["seconds"])):
         lines.append(f"| {row['command']} | {row['seconds']:.3f} s | {row['ratio']:.2f} |")
+    return "\n".join(lines)
+
+
+def against_table(found: Results) -> str:
+    """This checkout beside another one: below 1, this one needs less."""
+    title = f"### {found['this']} (this) beside {found['other']} (other)"
+    lines = [title, "", "| measured | this | other | this ÷ other | lowest – highest |", "|---|---:|---:|---:|---:|"]
+    for row in found["rows"]:
+        spread = f"{row['ratios'][0]:.2f} – {row['ratios'][-1]:.2f}"
+        lines.append(f"| {row['measured']} | {row['this']:.4f} | {row['other']:.4f} | {row['ratio']:.3f} | {spread} |")
     return "\n".join(lines)
 
 
