@@ -14,8 +14,8 @@ def lsp() -> None:
     """Run the language server, on standard input and output."""
     try:
         from ims_lint.lsp.server import serve  # pygls, and the types of the protocol: 400 ms
-    except ModuleNotFoundError as error:
+    except ImportError as error:
         if (error.name or "").startswith("ims_lint"):
             raise
-        fail(f"the language server needs {error.name}: pip install 'ims-lint[lsp]'")
+        fail("the language server needs pygls 2: pip install 'ims-lint[lsp]'")
     sys.exit(serve())

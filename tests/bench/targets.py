@@ -54,6 +54,6 @@ TARGETS = [
     at_most(2.2, "YAML stream: whole / half (linear)", IMS_STREAM, HALF_STREAM),
     at_most(3, "10 MB of JSON: ims-lint / bare parse", IMS_BIG_JSON, key(BIG_JSON, "bare parse")),
     at_most(2.2, "10 MB of JSON: whole / half (linear)", IMS_BIG_JSON, HALF_JSON),
-    at_most(1.5, "language server: first diagnostic / ims-lint, one file", FIRST_DIAGNOSTIC, IMS_ONE_FILE),
+    at_most(1.2, "language server: first diagnostic (s)", FIRST_DIAGNOSTIC),
     at_most(5, "language server: CPU of a keystroke (ms)", KEYSTROKE),
 ]
