@@ -32,7 +32,7 @@ class Raw:
     def __init__(self) -> None:
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - the server writes into it until its end
         self.process = subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._log)
-        self._timer = threading.Timer(120, self.process.kill)
+        self._timer = threading.Timer(300, self.process.kill)
         self._timer.daemon = True
         self._timer.start()
         self._key = 1000
@@ -196,11 +196,10 @@ def test_it_ends_with_the_process_of_its_client_though_the_pipes_stay_open(raw, 
         "a b c.ims.json",
     ],
 )
-def test_any_uri(raw, uri):
-    raw.begin()
-    raw.open("instance_id: x y\n", uri)
-    assert "result" in raw.ask("textDocument/diagnostic", {"textDocument": {"uri": uri}})
-    raw.check_alive()
+def test_any_uri(lasting, uri):
+    lasting.open("instance_id: x y\n", uri)
+    assert "result" in lasting.ask("textDocument/diagnostic", {"textDocument": {"uri": uri}})
+    lasting.check_alive()
 
 
 def test_what_is_no_uri_is_not_opened(raw):
@@ -230,16 +229,15 @@ def test_what_is_no_uri_is_not_opened(raw):
     ],
 )
 @pytest.mark.parametrize("language", ["yaml", "json"])
-def test_any_document(raw, text, language):
+def test_any_document(lasting, text, language):
     uri = f"file:///nowhere/x.ims.{language}"
-    raw.begin()
-    raw.open(text, uri, language)
+    lasting.open(text, uri, language)
     for method in ("diagnostic", "documentSymbol", "hover", "completion", "codeAction"):
         params = {"textDocument": {"uri": uri}, "position": START, "range": {"start": START, "end": START}}
         params["context"] = ANY_CONTEXT
-        answer = raw.ask(f"textDocument/{method}", params)
+        answer = lasting.ask(f"textDocument/{method}", params)
         assert "result" in answer, (method, answer)
-    raw.check_alive()
+    lasting.check_alive()
 
 
 JSON_VALUES = st.recursive(
