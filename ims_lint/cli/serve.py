@@ -13,7 +13,7 @@ from ims_lint.cli.console import fail
 def lsp() -> None:
     """Run the language server, on standard input and output."""
     try:
-        from ims_lint.lsp.server import serve  # pygls, and the types of the protocol: 400 ms
+        from ims_lint.lsp.server import serve  # pygls, and the types of the protocol: 450 ms
     except ImportError as error:
         if (error.name or "").startswith("ims_lint"):
             raise
