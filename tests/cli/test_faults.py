@@ -288,3 +288,11 @@ def test_windows_line_ends_are_counted_and_kept() -> None:
     assert b'-min_disk: "40"\r\n+min_disk: 40\r\n' in program("check", "--diff").stdout
     program("check", "--fix")
     assert Path("a.ims.yaml").read_bytes() == CLEAN.replace("\n", "\r\n").encode()
+
+
+def test_without_its_extra_the_language_server_says_in_one_line_what_to_install() -> None:
+    hide = "import sys; sys.modules['pygls'] = None; sys.argv = ['ims-lint', 'lsp']; "
+    command = [sys.executable, "-c", f"{hide}from ims_lint.__main__ import run; run()"]
+    done = subprocess.run(command, env=clean_environ(), capture_output=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr == b"ims-lint: the language server needs pygls 2: pip install 'ims-lint[lsp]'\n"

@@ -61,7 +61,7 @@ def targets_on(corpus: str) -> list[Target]:
         at_least(4, "one file: check-jsonschema / ims-lint", key(one_file, "check-jsonschema"), own_file),
         at_most(3, "YAML stream: ims-lint / bare parse", own_stream, key(stream, "bare parse")),
         at_most(2.2, "YAML stream: whole / half (linear)", own_stream, key(stream, "ims-lint, half the stream")),
-        at_most(1.5, "language server: first diagnostic / ims-lint, one file", first_diagnostic_of(corpus), own_file),
+        at_most(1.2, "language server: first diagnostic (s)", first_diagnostic_of(corpus)),
     ]
     return [replace(target, name=f"{corpus}: {target.name}") for target in targets]
 
