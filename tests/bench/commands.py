@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus import Corpus
+
 from tools import HERE, Tools
 
 PROGRAMS = HERE / "programs"

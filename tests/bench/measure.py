@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from commands import PROGRAMS, Command, key
+
 from tools import run
 
 CORES = ("taskset", "-c", "0,1")  # as many as the targets speak of, however many the machine has

@@ -11,6 +11,7 @@ from language_server import first_diagnostic, keystroke
 from measure import Measurement, measure_memory, measure_round, median_of, need_programs, verify
 from report import results, tables
 from targets import FIRST_DIAGNOSTIC, IMS_FILES, KEYSTROKE, PEAK_MEMORY
+
 from tools import HERE, Tools, install, versions
 
 WORK = HERE / ".work"
