@@ -52,7 +52,7 @@ def lowest(session: nox.Session) -> None:
     dependencies = nox.project.load_toml("pyproject.toml")["project"]["dependencies"]
     pinned = [each.replace(">=", "==") for each in dependencies]
     session.install("-e", ".", *pinned, "hypothesis", "junitparser", "pytest", "pytest-xdist")
-    session.run("pytest", "tests", *(f"--ignore={each}" for each in NOT_CORE), *session.posargs)
+    session.run("pytest", *(f"--ignore={each}" for each in NOT_CORE), *session.posargs)
 
 
 @nox.session(reuse_venv=False)
