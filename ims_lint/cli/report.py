@@ -93,7 +93,12 @@ def _rendered(name: str, reports: Iterable[Report], options: Options, color: boo
 
     if options.statistics and name in ("text", "concise"):
         return text.render_statistics(reports, summary=not options.quiet)
-    return formats.render(name, reports, color, summary=not options.quiet)
+    checkout = None
+    if name in formats.IN_A_CHECKOUT:
+        from ims_lint.cli.checkout import find_checkout
+
+        checkout = find_checkout(os.getcwd(), os.environ)
+    return formats.render(name, reports, color, not options.quiet, checkout)
 
 
 def _inert(name: str, written: str) -> str:

@@ -176,7 +176,7 @@ class _Search:
             from ims_lint.files import repository
 
             here = top or os.curdir
-            if repository.in_repository(here):
+            if repository.root_of(here):
                 try:
                     seen = repository.seen(here)
                     if seen.names or not repository.ignored(here):

@@ -109,6 +109,8 @@ def read(file: str) -> bytes:
 
 
 def _fixed(file: str, data: bytes, linted: Linted, config: Config, fixing: Fixing) -> Outcome:
+    from ims_lint.files.writing import NotWritten, write
+    from ims_lint.output.diff import difference
     from ims_lint.transform import fix
 
     name = linted.input.name
@@ -118,14 +120,14 @@ def _fixed(file: str, data: bytes, linted: Linted, config: Config, fixing: Fixin
     )
     outcome = Outcome(fixed.linted.report, fixed=fixed.applied, bugs=bugs)
     if fixing.diff:
-        changed = fix.difference(linted.input.text, fixed.linted.input.text, name) if fixed.applied else ""
+        changed = difference(linted.input.text, fixed.linted.input.text, name) if fixed.applied else ""
         return outcome._replace(diff=changed)
     after = fixed.linted.input.data if fixed.applied else data
     if file == "-":
         return outcome._replace(output=after)
     if fixed.applied:
         try:
-            fix.write(file, data, after)
-        except fix.NotWritten as error:
+            write(file, data, after)
+        except NotWritten as error:
             return Outcome(linted.report, failure=str(error))
     return outcome

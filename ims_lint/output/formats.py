@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ims_lint.report.diagnostic import Report
 
 if TYPE_CHECKING:
+    from ims_lint.output.checkout import Checkout
     from ims_lint.output.sarif import RuleText
 
 FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit")
 
 
-def render(name: str, reports: Iterable[Report], color: bool = False, summary: bool = True) -> str:
-    """The reports in the format of that name; only text and concise have colors and a summary."""
+IN_A_CHECKOUT = ("sarif", "github", "gitlab", "junit")
+"""The formats that name the files as the repository does."""
+
+
+def render(
+    name: str,
+    reports: Iterable[Report],
+    color: bool = False,
+    summary: bool = True,
+    checkout: Checkout | None = None,
+) -> str:
+    """The reports in the format of that name; only text and concise have colors and a summary.
+
+    `checkout` is where the files lie, for the formats that name them as the repository does.
+    """
     if name in ("text", "concise"):
         from ims_lint.output import text
 
@@ -24,20 +37,13 @@ def render(name: str, reports: Iterable[Report], color: bool = False, summary: b
         from ims_lint.output import json
 
         return json.render(reports)
-    return _for_ci(name, reports)
-
-
-def _for_ci(name: str, reports: Iterable[Report]) -> str:
-    """The reports in a format of which the files are named as in the repository."""
-    from ims_lint.output import github, gitlab, junit
-    from ims_lint.output.checkout import find_checkout
-
-    checkout = find_checkout(os.getcwd(), os.environ)
     if name == "sarif":
         from ims_lint.about import __version__
         from ims_lint.output import sarif
 
         return sarif.render(reports, _rule_texts(), __version__, checkout)
+    from ims_lint.output import github, gitlab, junit
+
     return {"github": github.render, "gitlab": gitlab.render, "junit": junit.render}[name](reports, checkout)
 
 
