@@ -66,7 +66,7 @@ def write(options: Options, chosen: Iterable[Target], outcomes: Sequence[Outcome
         return
     reports = [each.report for each in outcomes if each.report]
     if options.quiet and not options.strict:
-        reports = [_errors_only(report) for report in reports]
+        reports = [_errors_only(report) if report.diagnostics else report for report in reports]
     for name, file in chosen:
         if file is not None:
             save(file, _rendered(name, reports, options, color=False))

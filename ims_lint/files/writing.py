@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
-import signal
 import tempfile
-from collections.abc import Iterator
+
+from ims_lint.files.stopping import held
 
 
 class NotWritten(Exception):
@@ -27,23 +27,10 @@ def write(path: str, before: bytes, after: bytes) -> None:
     ):
         raise NotWritten(f"{path}: is a link to a file outside this folder, and was not written")
     try:
-        with _uninterrupted():
+        with held():  # a signal in the midst of this would leave the temporary file
             _replace(target, path, before, after)
     except OSError as error:
         raise NotWritten(f"{path}: not written: {error.strerror or error}") from None
-
-
-@contextlib.contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Let an interrupt wait, where the system can: one in the midst of this would leave a temporary file."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _replace(target: str, path: str, before: bytes, after: bytes) -> None:
