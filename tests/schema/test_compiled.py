@@ -25,7 +25,7 @@ from tests.test_linear import calls
 
 PLAIN = Draft7Validator(bundle())
 SAMPLES = sorted({*cases.files("bad-"), *cases.files("ok-"), *(cases.FOLDER.parent / "working").iterdir()})
-NEVER = ("dataclasses", "difflib", "json", "jsonschema", "pathlib", "subprocess", "tomllib", "unicodedata", "yaml")
+NEVER = ("dataclasses", "difflib", "json", "jsonschema", "pathlib", "subprocess", "tomllib", "yaml")
 """Modules that a clean YAML file has no need of."""
 
 MOST_CALLS = 900
