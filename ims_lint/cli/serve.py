@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 import click
 
 from ims_lint.cli.console import fail
+from ims_lint.files import stopping
 
 
 @click.command()
@@ -18,4 +20,6 @@ def lsp() -> None:
         if (error.name or "").startswith("ims_lint"):
             raise
         fail("the language server needs pygls 2: pip install 'ims-lint[lsp]'")
+    gc.enable()  # unlike every other command, this one lasts
+    stopping.end_at_once()  # it writes no files, and a thread that reads would keep it
     sys.exit(serve())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from ims_lint.document.text import Text
@@ -38,8 +40,6 @@ def render_concise(reports: Iterable[Report], *, color: bool = False, summary: b
 def render_statistics(reports: Iterable[Report], *, summary: bool = True) -> str:
     """How often each rule found something, the most frequent first, and a line that sums up."""
     reports = list(reports)
-    from collections import Counter
-
     counts = Counter((each.code, each.name) for report in reports for each in report.diagnostics)
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     lines = [f"{count:>7,}  {code}  {name}" for (code, name), count in ordered]
@@ -115,8 +115,6 @@ def _excerpt(
 
 def _columns(text: str) -> int:
     """How many columns of a terminal a text takes."""
-    import unicodedata
-
     return sum(
         0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
     )

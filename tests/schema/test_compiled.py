@@ -26,7 +26,7 @@ from tools import compile_schemas
 
 PLAIN = Draft7Validator(bundle())
 SAMPLES = sorted({*cases.files("bad-"), *cases.files("ok-"), *(cases.FOLDER.parent / "working").iterdir()})
-NEVER = ("dataclasses", "difflib", "json", "jsonschema", "pathlib", "subprocess", "tomllib", "unicodedata", "yaml")
+NEVER = ("dataclasses", "difflib", "json", "jsonschema", "pathlib", "subprocess", "tomllib", "yaml")
 """Modules that a clean YAML file has no need of."""
 
 MOST_CALLS = 900
@@ -118,7 +118,7 @@ def test_a_clean_file_imports_little(tmp_path: FilePath) -> None:
     assert "ims_lint.linter" in modules
     assert sorted(modules & set(NEVER)) == []
     ours = sorted(each for each in modules if each.startswith("ims_lint"))
-    assert len(ours) <= 55, ours
+    assert len(ours) <= 60, ours
 
 
 @pytest.mark.parametrize("path", sorted((cases.FOLDER.parent / "requests").iterdir()), ids=lambda path: path.name)
