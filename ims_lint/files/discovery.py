@@ -100,7 +100,8 @@ class _Search:
             for folder, name in self._below("" if top == os.curdir else top)
             if name.endswith(ENDINGS) or self._fits(folder, name, "include")
         }
-        for path, (folder, name) in sorted(wanted.items()):
+        for path in sorted(wanted):
+            folder, name = wanted[path]
             if self._fits(folder, name, "exclude"):
                 self.found.excluded += 1
                 continue
