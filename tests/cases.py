@@ -9,7 +9,6 @@ from ims_lint.input import from_bytes
 from ims_lint.linter import lint as lint_input
 from ims_lint.output import text
 from ims_lint.report.diagnostic import Report
-from tests.linting import fix_bytes
 
 FOLDER = Path(__file__).parent / "cases"
 
@@ -49,16 +48,3 @@ def config_for(path: Path) -> Config:
 def shown(report: Report) -> str:
     """A report as its file holds it."""
     return text.render([report])
-
-
-def main() -> None:
-    """Write the reports and the fixed files of all bad cases anew: read the difference before you commit it."""
-    for path in files("bad-"):
-        report = lint(path)
-        expected(path).write_text(shown(report), encoding="utf-8")
-        if any(each.fix for each in report.diagnostics):
-            fixed(path).write_bytes(fix_bytes(path.read_bytes(), path.name, config_for(path), unsafe=True).data)
-
-
-if __name__ == "__main__":
-    main()

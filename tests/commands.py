@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -53,3 +54,16 @@ def program(
     options.setdefault("stderr", subprocess.PIPE)
     options["env"] = options.get("env", clean_environ() | dict(environ or {}))
     return subprocess.run([*before, *PROGRAM, *arguments], check=False, timeout=60, **options)
+
+
+def start(*arguments: str, **options: Any) -> subprocess.Popen[bytes]:
+    """Start ims-lint as a program that obeys signals, whatever the tests have to ignore."""
+    options.setdefault("preexec_fn", restore_signals)
+    command = [*PROGRAM, *arguments]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=clean_environ(), **options)
+
+
+def restore_signals() -> None:
+    """Obey the signals that `nohup` or a shell may have whatever runs in the background ignore."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)

@@ -7,7 +7,6 @@ from importlib import import_module
 import click
 
 from ims_lint.about import __version__
-from ims_lint.cli.console import complain
 
 COMMANDS = {
     "check": "check",
@@ -18,13 +17,13 @@ COMMANDS = {
     "new": "write",
     "lsp": "serve",
 }
-"""Each command, and the module beside this one that has it; it is imported when the command is called."""
+"""Each command, and the module beside this one that has it."""
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
 class Commands(click.Group):
-    """The commands; one that is interrupted ends with status 130."""
+    """The commands, each of which is imported when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -34,13 +33,6 @@ class Commands(click.Group):
             return None
         command: click.Command = getattr(import_module(f"{__name__}.{COMMANDS[cmd_name]}"), cmd_name)
         return command
-
-    def invoke(self, ctx: click.Context) -> object:
-        try:
-            return super().invoke(ctx)
-        except KeyboardInterrupt:
-            complain("interrupted")
-            ctx.exit(130)
 
 
 @click.group(cls=Commands, context_settings=CONTEXT)

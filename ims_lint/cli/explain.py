@@ -10,29 +10,36 @@ from ims_lint.cli.console import fail, out
 from ims_lint.config import ConfigError, specificity
 from ims_lint.config.file import Configurations, unknown_selector
 from ims_lint.operations import IMAGE
+from ims_lint.rules.registry import RULES
+from ims_lint.schema.store import bundle
 
 
 @click.command()
 @click.argument("method", required=False, type=click.Choice(IMAGE.source_names))
 def schema(method: str | None) -> None:
     """Print the JSON Schema of a request as one file, whole or for one METHOD."""
-    from ims_lint.schema.store import bundle
-
     out(json.dumps(bundle(method), indent=2, ensure_ascii=False) + "\n")
 
 
 @click.command()
-@click.argument("selectors", nargs=-1, metavar="[CODE|NAME]...")
+@click.argument("selectors", nargs=-1, metavar="[CODE|NAME|IMG.nnnn]...")
 @click.option("--all", "every", is_flag=True, help="Explain all rules.")
 @click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True)
 def rule(selectors: tuple[str, ...], every: bool, form: str) -> None:
-    """Explain rules: what they find, why it matters, what to write instead."""
-    from ims_lint.output import rule_pages
-    from ims_lint.rules.registry import RULES
+    """Explain rules: what they find, why it matters, and what to use instead.
 
-    for selector in selectors:
-        if complaint := unknown_selector(selector):
-            fail(complaint)
+    Of an error code of the service (IMG.nnnn), list the rules that prevent it.
+    """
+    from ims_lint.output import rule_pages  # 1 ms
+
+    codes = [selector.upper() for selector in selectors if selector.upper().startswith("IMG.")]
+    selectors = tuple(selector for selector in selectors if selector.upper() not in codes)
+    for complaint in filter(None, (*map(rule_pages.unknown_error_code, codes), *map(unknown_selector, selectors))):
+        fail(complaint)
+    if codes:
+        out("\n".join(rule_pages.error_code(code, RULES) for code in codes))
+        if not selectors:
+            return
     if not selectors and not every:
         fail("name a rule, for example `ims-lint rule IMS303`, or use --all")
     chosen = [each for each in RULES if every or any(specificity(selector, each) for selector in selectors)]
@@ -47,7 +54,7 @@ def rule(selectors: tuple[str, ...], every: bool, form: str) -> None:
 @click.option("--strict", is_flag=True, help="Show what --strict adds.")
 def config(path: str, form: str, config_file: str | None, isolated: bool, strict: bool) -> None:
     """Show what is in force for PATH (default: the current folder), and where each value comes from."""
-    from ims_lint.output import config_page
+    from ims_lint.output import config_page  # 2 ms
 
     try:
         found = Configurations(config_file, isolated, lambda each: each._replace(strict=strict)).of(path)

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 import click
+
+from ims_lint.cli.console import fail
+from ims_lint.files import stopping
 
 
 @click.command()
 def lsp() -> None:
     """Run the language server, on standard input and output."""
-    from ims_lint.lsp.server import serve
-
-    source = open(sys.stdin.fileno(), "rb", closefd=False)  # noqa: SIM115 - a thread may still read from it at the end
-    sys.exit(serve(source, sys.stdout.buffer))
+    try:
+        from ims_lint.lsp.server import serve  # pygls, and the types of the protocol: 450 ms
+    except ImportError as error:
+        if (error.name or "").startswith("ims_lint"):
+            raise
+        fail("the language server needs pygls 2: pip install 'ims-lint[lsp]'")
+    gc.enable()  # unlike every other command, this one lasts
+    stopping.end_at_once()  # it writes no files, and a thread that reads would keep it
+    sys.exit(serve())

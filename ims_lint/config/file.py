@@ -20,6 +20,10 @@ LEVELS = ("error", "warning", "off")
 _SELECTORS = ("select", "extend-select", "ignore")
 
 
+def _as_it_is(config: Config) -> Config:  # unlike a lambda, it can be sent to another process
+    return config
+
+
 class Configurations:
     """The configuration of each file: the nearest file above it, or the one that is named.
 
@@ -30,7 +34,7 @@ class Configurations:
         self,
         path: str | None = None,
         isolated: bool = False,
-        adjust: Callable[[Config], Config] = lambda config: config,
+        adjust: Callable[[Config], Config] = _as_it_is,
     ) -> None:
         self._adjust = adjust
         self._by_name: dict[str, Config] = {}

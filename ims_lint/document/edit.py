@@ -86,7 +86,7 @@ class Editor:
                 return "'" + value.replace("'", "''") + "'"
             if like != '"' and _is_plain(value):
                 return value
-        if isinstance(value, list) and like == "-":
+        if isinstance(value, list) and like == "-" and all(isinstance(item, dict) for item in value):
             return self._line_break().join(_block_items(value, " " * column))
         return _as_json(value)
 

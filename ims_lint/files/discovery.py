@@ -100,7 +100,8 @@ class _Search:
             for folder, name in self._below("" if top == os.curdir else top)
             if name.endswith(ENDINGS) or self._fits(folder, name, "include")
         }
-        for path, (folder, name) in sorted(wanted.items()):
+        for path in sorted(wanted):
+            folder, name = wanted[path]
             if self._fits(folder, name, "exclude"):
                 self.found.excluded += 1
                 continue
@@ -173,10 +174,10 @@ class _Search:
     def _below(self, top: str) -> Iterator[tuple[str, str]]:
         """Folder and name of the files and links below a folder: in a checkout, of those git does not ignore."""
         if self._use_ignore_files:
-            from ims_lint.files import repository
+            from ims_lint.files import repository  # subprocess, 2 ms, for folders only
 
             here = top or os.curdir
-            if repository.in_repository(here):
+            if repository.root_of(here):
                 try:
                     seen = repository.seen(here)
                     if seen.names or not repository.ignored(here):

@@ -1,136 +1,140 @@
-"""Shares the linting of many files between this process and copies of it."""
+"""Shares the linting of many files between several processes."""
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
+import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, as_completed
+from contextlib import contextmanager, suppress
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 
-from ims_lint.files.runner import Outcome, Task
+from ims_lint.files import stopping
+from ims_lint.files.runner import START, Outcome, Task
 from ims_lint.report.diagnostic import Report
 
-CHUNKS_PER_JOB = 16
-"""Into how many parts the work of a process is cut, so that no process waits long for another.
+LEAST = 50
+"""Files in a chunk at the least: to hand over a chunk takes as long as to lint ten."""
 
-The numbers of all chunks have to fit into a pipe: with the most processes they take 3.2 KB.
-"""
-
-_LENGTH = 8
-"""Bytes of the number that stands before what a copy sends: how many bytes that has."""
+_GRACE = 1.0
+"""Seconds for a worker that is to stop to hand over what it has: only where another one died does it wait in vain."""
 
 Chunks = list[list[str]]
-Answers = dict[int, list[Outcome | None]]
-"""The outcomes of some chunks, by their numbers: None for a clean file, which most are and which is quick to send."""
+Answer = list[Outcome | None]
+"""What a worker says of a chunk: None of a clean file, which most are and which is quick to send."""
 
 
-def run(files: list[str], task: Task, jobs: int, progress: Callable[[int], None]) -> list[Outcome]:
-    """The outcomes of files in their order, found by `jobs` processes.
+def run(files: list[str], task: Task, jobs: int, progress: Callable[[int], None], start: str = START) -> list[Outcome]:
+    """The outcomes of files in their order, found by `jobs` workers that start as `multiprocessing` calls it.
 
-    Each takes the next chunk of files whenever it is done with one. What a process leaves undone that
-    dies (out of memory, killed) is done in this one. After an interrupt, chunks that were not begun are left.
+    Each takes the next chunk of files whenever it is done with one. What a worker leaves undone that
+    dies (out of memory, killed) or cannot be started is done in this process. Whatever ends this
+    early, no worker begins another file.
 
     Raises:
         ConfigError: the configuration of a file cannot be used.
     """
-    size = max(1, len(files) // (jobs * CHUNKS_PER_JOB))
-    chunks = [files[start : start + size] for start in range(0, len(files), size)]
-    numbers = _numbers(len(chunks))
-    copies = _copies(jobs - 1, chunks, task, numbers)
-    answers: Answers = {}
-    try:
-        for number in _taken(numbers):
-            answers[number] = _work(chunks[number], task)
-            progress(number * size)
-    finally:
-        for _ in _taken(numbers):
-            pass
-        os.close(numbers)
-        for process, pipe in copies:
-            answers |= _answers(process, pipe)
+    chunks = _chunks(files, jobs)
+    done = 0
+    outcomes: dict[int, list[Outcome]] = {}
+    with _workers(chunks, task, jobs, start) as pool:
+        submitted = _submitted(pool, len(chunks))
+        for future in as_completed(submitted):
+            if not future.exception():
+                chunk = chunks[submitted[future]]
+                outcomes[submitted[future]] = [
+                    each or _clean(file) for file, each in zip(chunk, future.result(), strict=True)
+                ]
+                done += len(chunk)
+                progress(done)
     for number, chunk in enumerate(chunks):
-        if number not in answers:
-            answers[number] = _work(chunk, task)
-    return [
-        outcome or _clean(file)
-        for number, chunk in enumerate(chunks)
-        for file, outcome in zip(chunk, answers[number], strict=True)
-    ]
+        if number not in outcomes:
+            outcomes[number] = [task.outcome(file) for file in chunk]
+    return [outcome for number in range(len(chunks)) for outcome in outcomes[number]]
 
 
-def _numbers(count: int) -> int:
-    """A pipe that holds the numbers of all chunks, for each to be taken by one process."""
-    readable, writable = os.pipe()
-    os.write(writable, b"".join(number.to_bytes(2, "big") for number in range(count)))
-    os.close(writable)
-    return readable
+def _chunks(files: list[str], jobs: int) -> Chunks:
+    """The files in few parts: large ones first, and at the end small ones, so that no worker waits long for another."""
+    chunks = []
+    at = 0
+    while at < len(files):
+        size = max(LEAST, (len(files) - at) // (2 * jobs))
+        chunks.append(files[at : at + size])
+        at += size
+    return chunks
 
 
-def _taken(numbers: int) -> Iterator[int]:
-    """The numbers that this process takes, one whenever it asks for it."""
-    while taken := os.read(numbers, 2):
-        yield int.from_bytes(taken, "big")
+@contextmanager
+def _workers(chunks: Chunks, task: Task, jobs: int, start: str) -> Iterator[ProcessPoolExecutor]:
+    """Workers that know the chunks; at the end, however that comes, they stop."""
+    context = get_context(start)
+    told, teller = context.Pipe(duplex=False)
+    pool = ProcessPoolExecutor(jobs, context, _begin, (chunks, task, told, teller))
+    try:
+        yield pool
+    finally:
+        teller.close()
+        told.close()
+        pool.shutdown(cancel_futures=True)
 
 
-def _copies(count: int, chunks: Chunks, task: Task, numbers: int) -> list[tuple[int, int]]:
-    """Start as many copies of this process as may be started; the process and the pipe of each.
+def _submitted(pool: ProcessPoolExecutor, count: int) -> dict[Future[Answer], int]:
+    """The chunks that workers take on, with their numbers: all, unless workers cannot be started.
 
-    An interrupt is for this process alone.
+    The workers start in here, and signals wait meanwhile: until a worker ignores them, and so that
+    they are for this thread alone of those that the pool starts.
     """
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    copies = []
-    try:
-        for _ in range(count):
-            copies.append(_copy(chunks, task, numbers))
-    except OSError:
-        pass  # the others do its part
-    finally:
-        signal.signal(signal.SIGINT, before)
-    return copies
-
-
-def _copy(chunks: Chunks, task: Task, numbers: int) -> tuple[int, int]:
-    """Start a copy that works and sends what came of it; what it cannot do, it leaves undone."""
-    readable, writable = os.pipe()
-    try:
-        process = os.fork()
-    except OSError:
-        os.close(readable)
-        os.close(writable)
-        raise
-    if process:
-        os.close(writable)
-        return process, readable
-    try:
-        import pickle
-
-        os.close(readable)
-        answers = pickle.dumps({number: _work(chunks[number], task) for number in _taken(numbers)})
-        with open(writable, "wb") as pipe:
-            pipe.write(len(answers).to_bytes(_LENGTH, "big") + answers)
-    finally:
-        os._exit(0)
-
-
-def _answers(process: int, pipe: int) -> Answers:
-    """What a copy sends when it has done its part, nothing where it died."""
-    import pickle
-
-    with open(pipe, "rb") as answers:
-        sent = answers.read()
-    with suppress(ChildProcessError):  # who started this process may have it that the system waits for copies
-        os.waitpid(process, 0)
-    whole = int.from_bytes(sent[:_LENGTH], "big") == len(sent) - _LENGTH
-    found: Answers = pickle.loads(sent[_LENGTH:]) if whole else {}
-    return found
-
-
-def _work(files: list[str], task: Task) -> list[Outcome | None]:
-    """The outcomes of the files of a chunk."""
-    outcomes = [task.outcome(file) for file in files]
-    return [None if outcome == _clean(file) else outcome for file, outcome in zip(files, outcomes, strict=True)]
+    submitted = {}
+    with stopping.held(), suppress(OSError, BrokenExecutor):
+        for number in range(count):
+            submitted[pool.submit(_work, number)] = number
+    return submitted
 
 
 def _clean(file: str) -> Outcome:
     """The outcome of a file with one request and nothing to say."""
     return Outcome(Report(file, "", ()))
+
+
+# In a worker
+
+_given: tuple[Chunks, Task]
+_at_work = threading.Lock()
+_stopped = threading.Event()
+
+
+def _begin(chunks: Chunks, task: Task, told: Connection, teller: Connection) -> None:
+    """Make this process a worker; signals are for the one that started it."""
+    global _given
+    _given = chunks, task
+    stopping.ignore()
+    gc.disable()  # as in the process that started this one
+    teller.close()  # so that only that process holds this end of the pipe
+    threading.Thread(target=_watch, args=(told,), daemon=True).start()
+
+
+def _work(number: int) -> Answer:
+    """What to say of a chunk: of its first files where this worker is to stop."""
+    chunks, task = _given
+    answer: Answer = []
+    for file in chunks[number]:
+        with _at_work:
+            if _stopped.is_set():
+                break
+            outcome = task.outcome(file)
+        answer.append(None if outcome == _clean(file) else outcome)
+    return answer
+
+
+def _watch(told: Connection) -> None:
+    """Stop this worker, between two files, once the other end of the pipe is closed or its process gone."""
+    with suppress(EOFError, OSError):
+        told.recv()
+    _stopped.set()
+    time.sleep(_GRACE)
+    with _at_work:
+        os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))

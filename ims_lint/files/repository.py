@@ -30,15 +30,15 @@ class GitFailed(Exception):
     """Git is there but gave no answer, or is missing in a repository; the text says why."""
 
 
-def in_repository(folder: str) -> bool:
-    """Whether a folder stands in a checkout."""
+def root_of(folder: str) -> str | None:
+    """The root of the checkout that a folder stands in: the nearest folder with `.git`; None where there is none."""
     folder = os.path.realpath(folder)
     while not os.path.lexists(os.path.join(folder, ".git")):
         parent = os.path.dirname(folder)
         if parent == folder:
-            return False
+            return None
         folder = parent
-    return True
+    return folder
 
 
 class Seen(NamedTuple):

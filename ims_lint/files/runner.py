@@ -1,8 +1,7 @@
-"""Lints many files: reads each, reports on it and, where that is wanted, fixes it."""
+"""Lints one of the files: reads it, reports on it and, where that is wanted, fixes it."""
 
 import os
 import sys
-from collections.abc import Callable
 from typing import NamedTuple
 
 from ims_lint.config import Config
@@ -11,11 +10,11 @@ from ims_lint.input import from_bytes
 from ims_lint.linter import Linted, lint
 from ims_lint.report.diagnostic import Report
 
-FILES_PER_JOB = 250
-"""With fewer files for each process, starting it takes longer than it saves."""
+START = "fork" if sys.platform == "linux" else "spawn"
+"""How `multiprocessing` starts a process: by a copy of this one, which is quick, or else with a new Python.
 
-MOST_JOBS = 100
-"""More processes than cores gain nothing."""
+A copy is made before there is any thread. macOS has libraries that do not stand it, and Windows has no copies.
+"""
 
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 _PIECE = 16 * 1024
@@ -68,28 +67,6 @@ class Task(NamedTuple):
         return _fixed(file, data, linted, config, self.fixing)
 
 
-def run(
-    files: list[str], task: Task, jobs: int = 0, progress: Callable[[int], None] = lambda done: None
-) -> list[Outcome]:
-    """The outcomes of files in their order; `jobs` processes share the work (0: as many as there are cores).
-
-    `progress` is called with the number of files that are done.
-
-    Raises:
-        ConfigError: the configuration of a file cannot be used.
-    """
-    jobs = min(jobs or os.cpu_count() or 1, len(files) // FILES_PER_JOB, MOST_JOBS)
-    if jobs > 1 and "-" not in files and hasattr(os, "fork"):  # Windows has none
-        from ims_lint.files import parallel
-
-        return parallel.run(files, task, jobs, progress)
-    outcomes = []
-    for file in files:
-        outcomes.append(task.outcome(file))
-        progress(len(outcomes))
-    return outcomes
-
-
 def read(file: str) -> bytes:
     """The bytes of a file, or of standard input for `-`.
 
@@ -109,7 +86,9 @@ def read(file: str) -> bytes:
 
 
 def _fixed(file: str, data: bytes, linted: Linted, config: Config, fixing: Fixing) -> Outcome:
-    from ims_lint.transform import fix
+    from ims_lint.files.writing import NotWritten, write  # tempfile, 4 ms, for fixes only
+    from ims_lint.output.diff import difference  # difflib, 3 ms, for fixes only
+    from ims_lint.transform import fix  # dataclasses, 2 ms, for fixes only
 
     name = linted.input.name
     fixed = fix.fix(linted, config, unsafe=fixing.unsafe)
@@ -118,14 +97,14 @@ def _fixed(file: str, data: bytes, linted: Linted, config: Config, fixing: Fixin
     )
     outcome = Outcome(fixed.linted.report, fixed=fixed.applied, bugs=bugs)
     if fixing.diff:
-        changed = fix.difference(linted.input.text, fixed.linted.input.text, name) if fixed.applied else ""
+        changed = difference(linted.input.text, fixed.linted.input.text, name) if fixed.applied else ""
         return outcome._replace(diff=changed)
     after = fixed.linted.input.data if fixed.applied else data
     if file == "-":
         return outcome._replace(output=after)
     if fixed.applied:
         try:
-            fix.write(file, data, after)
-        except fix.NotWritten as error:
+            write(file, data, after)
+        except NotWritten as error:
             return Outcome(linted.report, failure=str(error))
     return outcome

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+
+from lsprotocol import types
 
 from ims_lint.config import Config
 from ims_lint.input import from_text
@@ -12,6 +13,7 @@ from ims_lint.linter import lint
 from ims_lint.lsp.convert import to_lsp
 from ims_lint.lsp.document import OpenDocument
 from ims_lint.report.diagnostic import Diagnostic, Report
+from ims_lint.transform.fix import fix
 
 QUICK_FIX = "quickfix"
 FIX_ALL = "source.fixAll"
@@ -21,11 +23,11 @@ _IGNORE = re.compile(r"#[ \t]*ims-lint:[ \t]*ignore[ \t]*\[(?P<names>[^\]]*)\]")
 
 
 def actions(
-    document: OpenDocument, report: Report, config: Config, span: dict[str, Any], only: list[str] | None
-) -> list[dict[str, Any]]:
+    document: OpenDocument, report: Report, config: Config, span: types.Range, only: Sequence[str] | None
+) -> list[types.CodeAction]:
     """The code actions for a range of a document, of the kinds that are wanted."""
-    found: list[dict[str, Any]] = []
-    start, end = document.text.offset(span["start"]), document.text.offset(span["end"])
+    found: list[types.CodeAction] = []
+    start, end = document.text.offset(span.start), document.text.offset(span.end)
     if _wanted(QUICK_FIX, only):
         here = [each for each in report.diagnostics if _touches(document, each, start, end)]
         found += [_fix(document, each) for each in here if each.fix]
@@ -37,7 +39,7 @@ def actions(
     return found
 
 
-def _wanted(kind: str, only: list[str] | None) -> bool:
+def _wanted(kind: str, only: Sequence[str] | None) -> bool:
     return only is None or any(each == "" or kind == each or kind.startswith(f"{each}.") for each in only)
 
 
@@ -47,24 +49,22 @@ def _touches(document: OpenDocument, diagnostic: Diagnostic, start: int, end: in
     return text.offset_of(diagnostic.start) <= end and start <= text.offset_of(diagnostic.end)
 
 
-def _fix(document: OpenDocument, diagnostic: Diagnostic) -> dict[str, Any]:
-    fix = diagnostic.fix
-    assert fix is not None
-    edits = [{"range": document.text.range_of(each.start, each.end), "newText": each.text} for each in fix.edits]
-    made = _action(document, fix.title if fix.safe else f"{fix.title} (may change the meaning)", QUICK_FIX, edits)
-    made["diagnostics"] = [to_lsp(document, diagnostic)]
-    made["isPreferred"] = fix.safe
+def _fix(document: OpenDocument, diagnostic: Diagnostic) -> types.CodeAction:
+    known = diagnostic.fix
+    assert known is not None
+    edits = [types.TextEdit(document.text.range_of(each.start, each.end), each.text) for each in known.edits]
+    made = _action(document, known.title if known.safe else f"{known.title} (may change the meaning)", QUICK_FIX, edits)
+    made.diagnostics = [to_lsp(document, diagnostic)]
+    made.is_preferred = known.safe
     return made
 
 
-def _fix_all(document: OpenDocument, report: Report, config: Config, kind: str) -> dict[str, Any] | None:
+def _fix_all(document: OpenDocument, report: Report, config: Config, kind: str) -> types.CodeAction | None:
     """The action that applies all safe fixes, None where there is none."""
     if not any(each.fix and each.fix.safe for each in report.diagnostics):
         return None
-    from ims_lint.transform.fix import fix
-
     before = document.text.lintable
-    linted = lint(from_text(before, document.filename), config)
+    linted = lint(from_text(before, document.name), config)
     if not linted.input.is_encodable:
         return None
     after = fix(linted, config).linted.input.text
@@ -73,7 +73,7 @@ def _fix_all(document: OpenDocument, report: Report, config: Config, kind: str) 
     return _action(document, "Fix all that is safe to fix in this file", kind, [_difference(document, after)])
 
 
-def _difference(document: OpenDocument, after: str) -> dict[str, Any]:
+def _difference(document: OpenDocument, after: str) -> types.TextEdit:
     """The one edit that makes a document read `after`: from the first to the last character that differs."""
     before = document.text.lintable
     shift = len(document.text.content) - len(before)
@@ -83,12 +83,12 @@ def _difference(document: OpenDocument, after: str) -> dict[str, Any]:
     while same < most - start and before[-1 - same] == after[-1 - same]:
         same += 1
     span = document.text.range(start + shift, len(before) - same + shift)
-    return {"range": span, "newText": after[start : len(after) - same]}
+    return types.TextEdit(span, after[start : len(after) - same])
 
 
 def _ignores(
     document: OpenDocument, report: Report, config: Config, diagnostics: list[Diagnostic]
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[types.CodeAction]:
     """For each rule that is broken here the action that suppresses it with a comment, which JSON has not."""
     if document.language == "json":
         return
@@ -99,10 +99,10 @@ def _ignores(
         offered.add((diagnostic.code, diagnostic.start.line))
         for at, new in _comments(document, diagnostic):
             if _suppresses(document, report, config, diagnostic, at, new):
-                edit = {"range": document.text.range(at, at), "newText": new}
+                edit = types.TextEdit(document.text.range(at, at), new)
                 title = f"Ignore {diagnostic.code} ({diagnostic.name}) here"
                 made = _action(document, title, QUICK_FIX, [edit])
-                made["diagnostics"] = [to_lsp(document, diagnostic)]
+                made.diagnostics = [to_lsp(document, diagnostic)]
                 yield made
                 break
 
@@ -125,12 +125,12 @@ def _suppresses(
 ) -> bool:
     """Whether text written at a place takes a diagnostic away, and brings no other."""
     content = document.text.content
-    after = lint(from_text(content[:at] + new + content[at:], document.filename), config).report
+    after = lint(from_text(content[:at] + new + content[at:], document.name), config).report
     before_codes, after_codes = ([each.code for each in one.diagnostics] for one in (report, after))
     fewer = after_codes.count(diagnostic.code) < before_codes.count(diagnostic.code)
     return fewer and set(after_codes) <= set(before_codes)
 
 
-def _action(document: OpenDocument, title: str, kind: str, edits: list[dict[str, Any]]) -> dict[str, Any]:
+def _action(document: OpenDocument, title: str, kind: str, edits: list[types.TextEdit]) -> types.CodeAction:
     """An action that edits the document."""
-    return {"title": title, "kind": kind, "edit": {"changes": {document.uri: edits}}}
+    return types.CodeAction(title, kind, edit=types.WorkspaceEdit({document.uri: edits}))

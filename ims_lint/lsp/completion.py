@@ -6,6 +6,8 @@ import json
 import re
 from typing import Any
 
+from lsprotocol import types
+
 from ims_lint.finding import Path, Span
 from ims_lint.lsp.cursor import Place, place_at
 from ims_lint.lsp.document import OpenDocument
@@ -14,15 +16,13 @@ from ims_lint.lsp.outline import outline_at
 from ims_lint.lsp.outline.entries import Outline
 from ims_lint.schema.store import Schema
 
-_PROPERTY, _VALUE, _ENUM_MEMBER = 10, 12, 20
-_DEPRECATED = 1
 _COLON = re.compile(r"[ \t]*:")
 _NEXT_KEY = re.compile(r"\s*\"")
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9._/()-]*(?: [A-Za-z0-9._/()-]+)*(?::[a-z0-9][A-Za-z0-9._/-]*)?")
 _WORDS = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
 
 
-def complete(document: OpenDocument, position: dict[str, Any]) -> list[dict[str, Any]]:
+def complete(document: OpenDocument, position: types.Position) -> list[types.CompletionItem]:
     """The completions at a position."""
     text = document.text.content
     cursor = document.text.offset(position)
@@ -44,7 +44,7 @@ class _Completer:
         self._is_json = document.language == "json"
         self._source = source_in(outline)
 
-    def items(self) -> list[dict[str, Any]]:
+    def items(self) -> list[types.CompletionItem]:
         """Keys where a key is due, else values."""
         place = self._place
         if place.is_key:
@@ -55,26 +55,23 @@ class _Completer:
             return self._keys(place.path)
         return self._values(place.path)
 
-    def _keys(self, path: Path) -> list[dict[str, Any]]:
+    def _keys(self, path: Path) -> list[types.CompletionItem]:
         typed = self._place.path[-1] if self._place.is_key else None
         present = [key for key in self._outline.keys(path) if key != typed]
         offers = offered_keys(self._source, path, present)
         return [self._key(index, *offer) for index, offer in enumerate(offers)]
 
-    def _key(self, index: int, name: str, schema: Schema, mandatory: bool) -> dict[str, Any]:
-        item = {
-            "label": name,
-            "kind": _PROPERTY,
-            "detail": schema.get("title", "") + (" (mandatory)" if mandatory else ""),
-            "documentation": {"kind": "markdown", "value": explanation(name, schema, mandatory)},
-            "sortText": f"{index:03}",
-            "textEdit": self._edit(self._place.span, self._key_text(name, schema)),
-        }
-        if self._is_json:
-            item["filterText"] = json.dumps(name)
-        if "deprecationMessage" in schema:
-            item["tags"] = [_DEPRECATED]
-        return item
+    def _key(self, index: int, name: str, schema: Schema, mandatory: bool) -> types.CompletionItem:
+        return types.CompletionItem(
+            label=name,
+            kind=types.CompletionItemKind.Property,
+            tags=[types.CompletionItemTag.Deprecated] if "deprecationMessage" in schema else None,
+            detail=schema.get("title", "") + (" (mandatory)" if mandatory else ""),
+            documentation=types.MarkupContent(types.MarkupKind.Markdown, explanation(name, schema, mandatory)),
+            sort_text=f"{index:03}",
+            filter_text=json.dumps(name) if self._is_json else None,
+            text_edit=self._edit(self._place.span, self._key_text(name, schema)),
+        )
 
     def _key_text(self, name: str, schema: Schema) -> str:
         """What to write for a key: the key alone where a colon follows, else with what starts its value."""
@@ -93,10 +90,11 @@ class _Completer:
         indent = " " * (start - self._document.text.line_at(start)[0])
         return f"{written}:{self._document.text.line_break()}{indent}  - "
 
-    def _values(self, path: Path) -> list[dict[str, Any]]:
+    def _values(self, path: Path) -> list[types.CompletionItem]:
         schema = about(self._source, path)
         name = next((step for step in reversed(path) if isinstance(step, str)), "")
-        kind = _ENUM_MEMBER if "enum" in schema or schema.get("type") == "boolean" else _VALUE
+        is_listed = "enum" in schema or schema.get("type") == "boolean"
+        kind = types.CompletionItemKind.EnumMember if is_listed else types.CompletionItemKind.Value
         span = self._place.span
         space = "" if self._is_json or self._text[span.start - 1 : span.start] != ":" else " "
         items = []
@@ -104,18 +102,18 @@ class _Completer:
             written = _json(value) if self._is_json else _yaml(value)
             label = value if isinstance(value, str) else _json(value)
             items.append(
-                {
-                    "label": label,
-                    "kind": kind,
-                    "sortText": f"{index:03}",
-                    "filterText": written if self._text[span.start : span.start + 1] in ('"', "'") else label,
-                    "textEdit": self._edit(span, space + written),
-                }
+                types.CompletionItem(
+                    label=label,
+                    kind=kind,
+                    sort_text=f"{index:03}",
+                    filter_text=written if self._text[span.start : span.start + 1] in ('"', "'") else label,
+                    text_edit=self._edit(span, space + written),
+                )
             )
         return items
 
-    def _edit(self, span: Span, new: str) -> dict[str, Any]:
-        return {"range": self._document.text.range(*span), "newText": new}
+    def _edit(self, span: Span, new: str) -> types.TextEdit:
+        return types.TextEdit(self._document.text.range(*span), new)
 
 
 def _json(value: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from lsprotocol import types
 
 from ims_lint.finding import Severity
 from ims_lint.lsp.document import OpenDocument
@@ -10,48 +10,40 @@ from ims_lint.report.diagnostic import Diagnostic
 
 SOURCE = "ims-lint"
 
-_SEVERITIES = {Severity.ERROR: 1, Severity.WARNING: 2}
-_UNNECESSARY, _DEPRECATED = 1, 2
+_SEVERITIES = {Severity.ERROR: types.DiagnosticSeverity.Error, Severity.WARNING: types.DiagnosticSeverity.Warning}
 _TAGS = {
-    "IMS010": _UNNECESSARY,
-    "IMS502": _UNNECESSARY,
-    "IMS510": _UNNECESSARY,
-    "IMS509": _DEPRECATED,
+    "IMS010": [types.DiagnosticTag.Unnecessary],
+    "IMS502": [types.DiagnosticTag.Unnecessary],
+    "IMS510": [types.DiagnosticTag.Unnecessary],
+    "IMS509": [types.DiagnosticTag.Deprecated],
 }
 """What an editor shows faded, as it does nothing, or struck through, as it is no longer used."""
 
 
-def to_lsp(document: OpenDocument, diagnostic: Diagnostic) -> dict[str, Any]:
+def to_lsp(document: OpenDocument, diagnostic: Diagnostic) -> types.Diagnostic:
     """A diagnostic as the protocol has it."""
-    text = diagnostic.message
-    if diagnostic.help:
-        text += f"\n{diagnostic.help}"
-    made: dict[str, Any] = {
-        "range": document.text.range_of(diagnostic.start, diagnostic.end),
-        "severity": _SEVERITIES[diagnostic.severity],
-        "code": diagnostic.code,
-        "source": SOURCE,
-        "message": text,
-        "data": {"name": diagnostic.name, "pointer": diagnostic.pointer, "document": diagnostic.document},
-    }
-    if diagnostic.prevents:
-        made["data"]["prevents"] = diagnostic.prevents
-    if diagnostic.url:
-        made["codeDescription"] = {"href": diagnostic.url}
-    if diagnostic.code in _TAGS:
-        made["tags"] = [_TAGS[diagnostic.code]]
-    if diagnostic.related:
-        made["relatedInformation"] = [
-            {
-                "location": {"uri": document.uri, "range": document.text.range_of(each.start, each.end)},
-                "message": each.message,
-            }
-            for each in diagnostic.related
-        ]
-    return made
+    text = document.text
+    data = {"name": diagnostic.name, "pointer": diagnostic.pointer, "document": diagnostic.document}
+    related = [
+        types.DiagnosticRelatedInformation(
+            types.Location(document.uri, text.range_of(each.start, each.end)), each.message
+        )
+        for each in diagnostic.related
+    ]
+    return types.Diagnostic(
+        range=text.range_of(diagnostic.start, diagnostic.end),
+        message=f"{diagnostic.message}\n{diagnostic.help}" if diagnostic.help else diagnostic.message,
+        severity=_SEVERITIES[diagnostic.severity],
+        code=diagnostic.code,
+        code_description=types.CodeDescription(diagnostic.url) if diagnostic.url else None,
+        source=SOURCE,
+        tags=_TAGS.get(diagnostic.code),
+        related_information=related or None,
+        data=data | ({"prevents": diagnostic.prevents} if diagnostic.prevents else {}),
+    )
 
 
-def trouble(message: str) -> dict[str, Any]:
+def trouble(message: str) -> types.Diagnostic:
     """A diagnostic at the start of a document that could not be linted."""
-    start = {"line": 0, "character": 0}
-    return {"range": {"start": start, "end": start}, "severity": 1, "source": SOURCE, "message": message}
+    start = types.Position(0, 0)
+    return types.Diagnostic(types.Range(start, start), message, severity=types.DiagnosticSeverity.Error, source=SOURCE)

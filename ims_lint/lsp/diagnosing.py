@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from dataclasses import dataclass
-from typing import Any
+
+from lsprotocol import types
 
 from ims_lint.config import ConfigError
 from ims_lint.lsp.convert import to_lsp, trouble
 from ims_lint.lsp.document import OpenDocument
 from ims_lint.lsp.session import Session
-from ims_lint.lsp.wire import Json
 from ims_lint.report.diagnostic import Report
 
 QUIET = 0.03
@@ -23,41 +23,29 @@ _SHARE = 4
 """Of the time while changes keep coming, linting takes at most one part in so many."""
 
 
-@dataclass
-class _Plan:
-    """When a document is to be linted: at `due`, which each change puts off, but not past `latest`."""
-
-    due: float
-    latest: float
-
-    @property
-    def at(self) -> float:
-        return min(self.due, self.latest)
-
-
 class Diagnosing:
     """Pushes the diagnostics of a document soon after it changed, and answers those who ask."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._plans: dict[str, _Plan] = {}
+        self._timers: dict[str, asyncio.TimerHandle] = {}
+        self._latest: dict[str, float] = {}
         self._pulled: set[str] = set()
         self._cost = 0.0
 
     def opened(self, document: OpenDocument) -> None:
         """Lint a document at once."""
-        self._plans[document.uri] = _Plan(0, 0)
+        self._plan(document, 0)
 
     def changed(self, document: OpenDocument) -> None:
-        """Lint a document when its changes pause."""
-        now = time.monotonic()
-        patience = max(PATIENCE, self._cost * _SHARE)
-        plan = self._plans.setdefault(document.uri, _Plan(now, now + patience))
-        plan.due = now + max(QUIET, self._cost)
+        """Lint a document when its changes pause; each change puts that off, but not past a latest time."""
+        now = asyncio.get_running_loop().time()
+        latest = self._latest.setdefault(document.uri, now + max(PATIENCE, self._cost * _SHARE))
+        self._plan(document, min(now + max(QUIET, self._cost), latest))
 
     def closed(self, document: OpenDocument) -> None:
         """Take back what was said of a document."""
-        self._plans.pop(document.uri, None)
+        self._forget(document)
         self._pulled.discard(document.uri)
         self._publish(document, [])
 
@@ -65,35 +53,37 @@ class Diagnosing:
         """Lint all documents again."""
         for document in self._session.documents.values():
             self.opened(document)
-        if self._pulled and self._session.can("workspace", "diagnostics", "refreshSupport"):
-            self._session.request("workspace/diagnostic/refresh", None)
+        if self._pulled and self._session.can("workspace.diagnostics.refresh_support"):
+            self._session.workspace_diagnostic_refresh(None)
 
-    def wait(self) -> float | None:
-        """Seconds until the next document is to be linted, None if none is."""
-        if not self._plans:
-            return None
-        return min(plan.at for plan in self._plans.values()) - time.monotonic()
+    def _plan(self, document: OpenDocument, when: float) -> None:
+        """Lint a document at a time of the loop's clock, and not before."""
+        if document.uri in self._timers:
+            self._timers[document.uri].cancel()
+        self._timers[document.uri] = asyncio.get_running_loop().call_at(when, self._push, document)
 
-    def push_due(self) -> None:
-        """Lint the document that waits longest."""
-        uri = min(self._plans, key=lambda each: self._plans[each].at)
-        del self._plans[uri]
-        document = self._session.documents[uri]
-        if uri not in self._pulled:
+    def _forget(self, document: OpenDocument) -> None:
+        """Drop the plan for a document."""
+        self._latest.pop(document.uri, None)
+        if timer := self._timers.pop(document.uri, None):
+            timer.cancel()
+
+    def _push(self, document: OpenDocument) -> None:
+        self._forget(document)
+        if document.uri not in self._pulled:
             self._publish(document, self.diagnostics(document))
 
-    def pull(self, params: Json) -> Json:
-        """Answer with the diagnostics of a document.
+    def pull(self, document: OpenDocument) -> list[types.Diagnostic]:
+        """The diagnostics of a document for a client that asks for them.
 
-        A client that says that it asks for diagnostics, and does, is not sent them as well: it
-        would show each of them twice.
+        One that says that it asks for diagnostics, and does, is not sent them as well: it would show
+        each of them twice.
         """
-        document = self._session.document(params)
-        if self._session.has("textDocument", "diagnostic") and document.uri not in self._pulled:
+        if self._session.can("text_document.diagnostic") and document.uri not in self._pulled:
             self._pulled.add(document.uri)
-            self._plans.pop(document.uri, None)
+            self._forget(document)
             self._publish(document, [])
-        return {"kind": "full", "items": self.diagnostics(document)}
+        return self.diagnostics(document)
 
     def report(self, document: OpenDocument) -> Report | None:
         """The report on a document, None where there is none to be had."""
@@ -102,7 +92,7 @@ class Diagnosing:
         except Exception:
             return None
 
-    def diagnostics(self, document: OpenDocument) -> list[dict[str, Any]]:
+    def diagnostics(self, document: OpenDocument) -> list[types.Diagnostic]:
         """The diagnostics of a document; of one that cannot be linted, the reason."""
         started = time.monotonic()
         try:
@@ -115,8 +105,6 @@ class Diagnosing:
         finally:
             self._cost = time.monotonic() - started
 
-    def _publish(self, document: OpenDocument, diagnostics: list[dict[str, Any]]) -> None:
-        params: dict[str, Any] = {"uri": document.uri, "diagnostics": diagnostics}
-        if document.version is not None:
-            params["version"] = document.version
-        self._session.notify("textDocument/publishDiagnostics", params)
+    def _publish(self, document: OpenDocument, diagnostics: list[types.Diagnostic]) -> None:
+        params = types.PublishDiagnosticsParams(document.uri, diagnostics, document.version)
+        self._session.text_document_publish_diagnostics(params)

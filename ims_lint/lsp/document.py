@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+from lsprotocol import types
+from pygls.workspace import PositionCodec, TextDocument
+
 from ims_lint.config import Config
 from ims_lint.files.discovery import ENDINGS
 from ims_lint.input import Input, from_text
 from ims_lint.linter import lint
 from ims_lint.lsp.editor_text import EditorText
+from ims_lint.lsp.outline import outlines
 from ims_lint.lsp.settings import Settings
 from ims_lint.operations import IMAGE
 from ims_lint.report.diagnostic import Report
 
 
-class OpenDocument:
-    """One document: its name for the linter, its text, and the version that the editor gave it."""
+class OpenDocument(TextDocument):
+    """One document of the workspace: its name for the linter, its text, and the version that the editor gave it."""
 
-    def __init__(self, uri: str, filename: str, text: EditorText, version: int | None) -> None:
-        self.uri = uri
-        self.filename = filename
-        self.text = text
-        self.version = version
+    def __init__(self, item: types.TextDocumentItem, name: str, codec: PositionCodec) -> None:
+        super().__init__(item.uri, item.text, item.version, item.language_id, position_codec=codec)
+        self.name = name
+        self.text = EditorText(item.text, codec)
         self._reported: tuple[EditorText, int, Report] | None = None
+
+    @property
+    def source(self) -> str:
+        """The text."""
+        return self.text.content
+
+    def apply_change(self, change: types.TextDocumentContentChangeEvent) -> None:
+        """Take a change of the text."""
+        self.text = self.text.changed(change)
 
     @property
     def language(self) -> str:
@@ -29,7 +41,7 @@ class OpenDocument:
 
     @property
     def _input(self) -> Input:
-        return from_text(self.text.content, self.filename)
+        return from_text(self.text.content, self.name)
 
     def report(self, settings: Settings) -> Report:
         """The report on the text as it is now; an empty one, where the document is no request.
@@ -37,10 +49,10 @@ class OpenDocument:
         Raises:
             ConfigError: the configuration of the document cannot be used.
         """
-        generation = settings.look(self.filename)
+        generation = settings.look(self.name)
         if self._reported is None or self._reported[0] is not self.text or self._reported[1] != generation:
-            config = settings.of(self.filename)
-            report = lint(self._input, config).report if is_request(self, config) else Report(self.filename, "", ())
+            config = settings.of(self.name)
+            report = lint(self._input, config).report if is_request(self, config) else Report(self.name, "", ())
             self._reported = (self.text, generation, report)
         return self._reported[2]
 
@@ -50,15 +62,13 @@ def is_request(document: OpenDocument, config: Config) -> bool:
 
     Editors may send every YAML or JSON file that is opened.
     """
-    name = document.filename
+    name = document.name
     if any(config.matches(name, pattern) for pattern in config.exclude):
         return False
     if name.endswith(ENDINGS) or any(config.matches(name, pattern) for pattern in config.include):
         return True
     if not any(source in document.text.content for source in IMAGE.source_parameters):
         return False
-    from ims_lint.lsp.outline import outlines
-
     return any(
         source in outline.keys(())
         for outline in outlines(document.text.content, document.language)

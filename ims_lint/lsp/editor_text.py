@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from lsprotocol import types
+from pygls.workspace import PositionCodec
 
 from ims_lint.document.text import Text
 from ims_lint.finding import Position
-
-ENCODINGS = ("utf-32", "utf-8", "utf-16")
-"""The position encodings that the server knows."""
 
 _MARK = "\ufeff"
 
 
 class EditorText:
-    """A text whose lines and columns count from 0, columns in units of an encoding.
+    """A text whose lines and columns count from 0, columns in the units of a codec.
+
+    Lines end as the protocol has it: pygls takes U+2028 and some more for line breaks too, and would
+    put a change that stands behind one into another line.
 
     A byte-order mark that an editor leaves in the text is part of it here, and not of `lintable`.
     """
 
-    def __init__(self, content: str, encoding: str) -> None:
+    def __init__(self, content: str, codec: PositionCodec) -> None:
         self.content = content
-        self._encoding = encoding
+        self._codec = codec
         self._text = Text(content)
         self._marks = len(content) - len(self.lintable)
 
@@ -30,22 +31,27 @@ class EditorText:
         """The text as the linter reports on it."""
         return self.content.lstrip(_MARK)
 
-    def changed(self, start: dict[str, Any], end: dict[str, Any], new: str) -> EditorText:
-        """The text with `new` in place of what stands from `start` to `end`."""
-        first, last = sorted((self.offset(start), self.offset(end)))
-        return EditorText(self.content[:first] + new + self.content[last:], self._encoding)
+    def changed(self, change: types.TextDocumentContentChangeEvent) -> EditorText:
+        """The text after a change of a part of it, or of the whole."""
+        if not isinstance(change, types.TextDocumentContentChangePartial):
+            return EditorText(change.text, self._codec)
+        first, last = sorted((self.offset(change.range.start), self.offset(change.range.end)))
+        return EditorText(self.content[:first] + change.text + self.content[last:], self._codec)
 
-    def offset(self, position: dict[str, Any]) -> int:
+    def offset(self, position: types.Position) -> int:
         """The offset in characters of a place; past the end of a line or of the text is that end."""
-        line, units = int(position["line"]), int(position["character"])
-        start, end = self._text.line_span(max(line, 0) + 1)
-        return start + characters(self.content[start:end], units if line >= 0 else 0, self._encoding)
+        start, end = self._text.line_span(position.line + 1)
+        line, units = self.content[start:end], position.character
+        if line.isascii():
+            return min(start + units, end)
+        place = types.Position(0, min(units, self._codec.client_num_units(line)))
+        return start + self._codec.position_from_client_units([line], place).character
 
-    def place(self, offset: int) -> dict[str, int]:
+    def place(self, offset: int) -> types.Position:
         """The place of an offset in characters."""
         return self._place(self._text.position(offset))
 
-    def place_of(self, position: Position) -> dict[str, int]:
+    def place_of(self, position: Position) -> types.Position:
         """The place of a line and column of a report."""
         shift = self._marks if position.line == 1 else 0
         return self._place(Position(position.line, position.column + shift))
@@ -54,13 +60,13 @@ class EditorText:
         """The offset in `content` of a line and column of a report."""
         return self.offset(self.place_of(position))
 
-    def range(self, start: int, end: int) -> dict[str, Any]:
+    def range(self, start: int, end: int) -> types.Range:
         """The range from one offset to another."""
-        return {"start": self.place(start), "end": self.place(end)}
+        return types.Range(self.place(start), self.place(end))
 
-    def range_of(self, start: Position, end: Position) -> dict[str, Any]:
+    def range_of(self, start: Position, end: Position) -> types.Range:
         """The range of a part of a report."""
-        return {"start": self.place_of(start), "end": self.place_of(end)}
+        return types.Range(self.place_of(start), self.place_of(end))
 
     def line_at(self, offset: int) -> tuple[int, int]:
         """Where the line of an offset starts and ends, its line break not included."""
@@ -70,29 +76,7 @@ class EditorText:
         """The line break that the text uses."""
         return self._text.line_break_at(self._text.line_span(1)[1]) or "\n"
 
-    def _place(self, position: Position) -> dict[str, int]:
-        line = self._text.line(position.line)
-        return {"line": position.line - 1, "character": units(line[: position.column - 1], self._encoding)}
-
-
-def units(text: str, encoding: str) -> int:
-    """How many units of an encoding a text has."""
-    if encoding == "utf-32" or text.isascii():
-        return len(text)
-    if encoding == "utf-8":
-        return len(text.encode("utf-8", "surrogatepass"))
-    return len(text) + sum(char > "\uffff" for char in text)
-
-
-def characters(line: str, count: int, encoding: str) -> int:
-    """How many whole characters of a line stand in its first `count` units."""
-    if count <= 0:
-        return 0
-    if encoding == "utf-32" or line.isascii():
-        return min(count, len(line))
-    passed = 0
-    for index, char in enumerate(line):
-        passed += units(char, encoding)
-        if passed > count:
-            return index
-    return len(line)
+    def _place(self, position: Position) -> types.Position:
+        before = self._text.line(position.line)[: position.column - 1]
+        units = len(before) if before.isascii() else self._codec.client_num_units(before)
+        return types.Position(position.line - 1, units)

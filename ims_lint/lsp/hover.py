@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from lsprotocol import types
 
 from ims_lint.lsp.cursor import place_at
 from ims_lint.lsp.document import OpenDocument
 from ims_lint.lsp.knowledge import about, explanation, source_in
 from ims_lint.lsp.outline import outline_at
 from ims_lint.report.diagnostic import Report
+from ims_lint.rules.registry import BY_CODE
 
 
-def hover(document: OpenDocument, report: Report | None, position: dict[str, Any]) -> dict[str, Any] | None:
+def hover(document: OpenDocument, report: Report | None, position: types.Position) -> types.Hover | None:
     """The text about the parameter at a position, and about the rules that are broken there."""
     cursor = document.text.offset(position)
     outline = outline_at(document.text.content, document.language, cursor)
@@ -26,16 +27,12 @@ def hover(document: OpenDocument, report: Report | None, position: dict[str, Any
     parts += _rules(document, report, cursor)
     if not parts:
         return None
-    return {
-        "contents": {"kind": "markdown", "value": "\n\n---\n\n".join(parts)},
-        "range": document.text.range(*place.span),
-    }
+    shown = types.MarkupContent(types.MarkupKind.Markdown, "\n\n---\n\n".join(parts))
+    return types.Hover(shown, document.text.range(*place.span))
 
 
 def _rules(document: OpenDocument, report: Report | None, cursor: int) -> list[str]:
     """What the rules that are broken at the cursor say."""
-    from ims_lint.rules.registry import BY_CODE
-
     broken = {
         each.code: each
         for each in (report.diagnostics if report else ())

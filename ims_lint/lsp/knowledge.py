@@ -8,6 +8,7 @@ from typing import Any
 from ims_lint.finding import Path
 from ims_lint.lsp.outline.entries import Outline
 from ims_lint.operations import IMAGE
+from ims_lint.rules.os_version import documented
 from ims_lint.schema.store import Schema, parameter, source_schema
 
 _EITHER = ({"tags", "image_tags"},)
@@ -64,8 +65,6 @@ def offered_values(schema: Schema, name: str) -> list[Any]:
         return [True, False]
     values = [*schema.get("enum", ()), *_listed(schema)]
     if name == "os_version":
-        from ims_lint.rules.os_version import documented
-
         values += sorted(documented())
     if not values:
         values = [each for each in (schema.get("default"), *schema.get("examples", ())) if each not in (None, [], "")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from lsprotocol import types
 
 from ims_lint.finding import Path, Span
 from ims_lint.lsp.document import OpenDocument
@@ -13,10 +13,8 @@ from ims_lint.lsp.outline.entries import Entry, Outline
 from ims_lint.lsp.outline.flow import unquoted
 from ims_lint.schema.store import source_schema
 
-_MODULE, _PROPERTY, _OBJECT = 2, 7, 19
 
-
-def symbols(document: OpenDocument, nested: bool) -> list[dict[str, Any]]:
+def symbols(document: OpenDocument, nested: bool) -> list[types.DocumentSymbol] | list[types.SymbolInformation]:
     """The symbols of a document, in a tree or (not `nested`) as a flat list."""
     text = document.text
     found = [
@@ -27,7 +25,7 @@ def symbols(document: OpenDocument, nested: bool) -> list[dict[str, Any]]:
     return found if nested else [each for symbol in found for each in _flat(document.uri, symbol, "")]
 
 
-def _request(text: EditorText, outline: Outline, index: int) -> dict[str, Any]:
+def _request(text: EditorText, outline: Outline, index: int) -> types.DocumentSymbol:
     """The symbol of a whole request, with those of its parameters."""
     ends = _ends(outline)
     start = outline.entries[0].key or outline.entries[0].value or Span(outline.start, outline.start)
@@ -35,37 +33,35 @@ def _request(text: EditorText, outline: Outline, index: int) -> dict[str, Any]:
     source = source_in(outline)
     name = _value(text, outline.entry(("name",))) or f"request {index + 1}"
     title = source_schema(source)["title"] if source else "no source yet"
-    made = _symbol(text, name, title, _MODULE, span, start)
-    by_path: dict[Path, dict[str, Any]] = {(): made}
+    children: dict[Path, list[types.DocumentSymbol]] = {(): []}
     for entry in outline.entries:
-        parent = by_path.get(entry.path[:-1])
+        parent = children.get(entry.path[:-1])
         where = entry.key or entry.value
         if entry.typing or parent is None or where is None or not entry.path:
             continue
+        children[entry.path] = []
         symbol = _symbol_of(text, outline, entry, Span(where.start, max(ends[entry.path], where.end)), where)
-        by_path[entry.path] = symbol
-        parent["children"].append(symbol)
+        symbol.children = children[entry.path]
+        parent.append(symbol)
+    made = _symbol(text, name, title, types.SymbolKind.Module, span, start)
+    made.children = children[()]
     return made
 
 
-def _symbol_of(text: EditorText, outline: Outline, entry: Entry, span: Span, where: Span) -> dict[str, Any]:
+def _symbol_of(text: EditorText, outline: Outline, entry: Entry, span: Span, where: Span) -> types.DocumentSymbol:
     step = entry.path[-1]
     if isinstance(step, str):
-        return _symbol(text, step or '""', _value(text, entry), _PROPERTY, span, where)
+        return _symbol(text, step or '""', _value(text, entry), types.SymbolKind.Property, span, where)
     inner = _value(text, outline.entry((*entry.path, "name"))) or _value(text, outline.entry((*entry.path, "key")))
-    return _symbol(text, f"[{step}]", inner or _value(text, entry), _OBJECT, span, Span(where.start, where.start))
+    selected = Span(where.start, where.start)
+    return _symbol(text, f"[{step}]", inner or _value(text, entry), types.SymbolKind.Object, span, selected)
 
 
-def _symbol(text: EditorText, name: str, detail: str, kind: int, span: Span, at: Span) -> dict[str, Any]:
+def _symbol(
+    text: EditorText, name: str, detail: str, kind: types.SymbolKind, span: Span, at: Span
+) -> types.DocumentSymbol:
     selected = Span(at.start, min(at.end, span.end))
-    return {
-        "name": name,
-        "detail": detail,
-        "kind": kind,
-        "range": text.range(*span),
-        "selectionRange": text.range(*selected),
-        "children": [],
-    }
+    return types.DocumentSymbol(name, kind, text.range(*span), text.range(*selected), detail)
 
 
 def _value(text: EditorText, entry: Entry | None) -> str:
@@ -87,12 +83,8 @@ def _ends(outline: Outline) -> dict[Path, int]:
     return ends
 
 
-def _flat(uri: str, symbol: dict[str, Any], container: str) -> list[dict[str, Any]]:
+def _flat(uri: str, symbol: types.DocumentSymbol, container: str) -> list[types.SymbolInformation]:
     """A symbol and those in it, for editors that know no tree of symbols."""
-    made = {
-        "name": symbol["name"],
-        "kind": symbol["kind"],
-        "location": {"uri": uri, "range": symbol["range"]},
-        "containerName": container,
-    }
-    return [made, *(each for child in symbol["children"] for each in _flat(uri, child, symbol["name"]))]
+    where = types.Location(uri, symbol.range)
+    made = types.SymbolInformation(where, symbol.name, symbol.kind, container_name=container)
+    return [made, *(each for child in symbol.children or () for each in _flat(uri, child, symbol.name))]

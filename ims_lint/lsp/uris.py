@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from urllib.parse import unquote, urlsplit
 
 _LANGUAGES = {"json": ".json", "jsonc": ".json"}
 
 
-def filename(uri: str, language: str) -> str:
-    """The path of a document; of one that is in no file, a name that ends as its language does."""
-    path = _path(uri)
-    if path is not None:
+def filename(uri: str, language: str, folders: Sequence[str] = ()) -> str:
+    """The path of a document; of one that is in no file, a name that ends as its language does.
+
+    The latter stands in the folder (these are URIs) that its path leads into, else in the first one.
+    """
+    if path := _path(uri):
         return path
-    name = os.path.basename(unquote(uri.partition(":")[2]).rstrip("/")) or "untitled"
-    name = name.replace("\0", "")
-    return name if name.lower().endswith((".json", ".yaml", ".yml")) else name + _LANGUAGES.get(language, ".yaml")
+    path = unquote(uri.partition(":")[2]).rstrip("/").replace("\0", "")
+    name = os.path.basename(path) or "untitled"
+    if not name.lower().endswith((".json", ".yaml", ".yml")):
+        name += _LANGUAGES.get(language, ".yaml")
+    roots = [root for each in folders if (root := _path(each))]
+    if any(path.startswith(os.path.join(root, "")) for root in roots):
+        return os.path.join(os.path.dirname(path), name)
+    return os.path.join(*roots[:1], name)
 
 
 def _path(uri: str) -> str | None:

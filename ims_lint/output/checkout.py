@@ -1,11 +1,9 @@
-"""Where the repository lies, so that a report names its files as the repository does."""
+"""The names of files as the repository has them, whatever folder a run started in."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import quote
 
 
@@ -38,22 +36,6 @@ class Checkout:
         if not os.path.isabs(path):
             return encoded
         return ("file://" if encoded.startswith("/") else "file:///") + encoded
-
-
-def find_checkout(folder: str, environ: Mapping[str, str]) -> Checkout:
-    """Return the checkout around `folder`: the nearest one with `.git`, else the CI's workspace.
-
-    Without either, `folder` itself is taken for the root.
-    """
-    here = Path(folder)
-    for parent in (here, *here.parents):
-        if (parent / ".git").exists():
-            return Checkout(folder, str(parent))
-    for variable in ("GITHUB_WORKSPACE", "CI_PROJECT_DIR", "WORKSPACE"):
-        workspace = environ.get(variable, "")
-        if workspace and here.is_relative_to(workspace):
-            return Checkout(folder, workspace)
-    return Checkout(folder, folder)
 
 
 def _surrogate_handler(path: str) -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from ims_lint.finding import Position, Severity
+from ims_lint.output import counted
 from ims_lint.output.checkout import Checkout
 from ims_lint.output.inert import one_line, visible
 from ims_lint.report.diagnostic import Diagnostic, Report
@@ -62,16 +63,12 @@ def _last_place(diagnostic: Diagnostic) -> Position:
 
 def _summary(diagnostics: list[Diagnostic]) -> str:
     counts = Counter(diagnostic.severity for diagnostic in diagnostics)
-    said = " and ".join(_count(counts[severity], severity.value) for severity in Severity if counts[severity])
-    files = _count(len({diagnostic.file for diagnostic in diagnostics}), "file")
+    said = " and ".join(counted(counts[severity], severity.value) for severity in Severity if counts[severity])
+    files = counted(len({diagnostic.file for diagnostic in diagnostics}), "file")
     text = f"{said} in {files}."
     if max(counts.values()) > ANNOTATIONS_PER_STEP:
         text += f" GitHub shows the first {ANNOTATIONS_PER_STEP} of each kind; the log has them all."
     return f"::notice title=ims-lint::{_data(text)}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _data(text: str) -> str:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from textwrap import indent
 
-from ims_lint.rules.answers import ANSWERS
+from ims_lint.rules.answers import ANSWERS, documented
 from ims_lint.rules.rule import Rule
 
 GROUPS = {
@@ -33,6 +33,19 @@ def render(rules: Iterable[Rule], form: str) -> str:
     if form == "markdown":
         return "\n".join(markdown(rule) for rule in rules)
     return "\n\n".join(_as_text(rule) for rule in rules)
+
+
+def unknown_error_code(code: str) -> str | None:
+    """Why a code is none of the service, None if it is one."""
+    return None if code in documented() else f"{code} is not a documented error code of the service"
+
+
+def error_code(code: str, rules: Iterable[Rule]) -> str:
+    """An error code of the service, and the rules that prevent it."""
+    lines = [f"    {rule.code}  {rule.name}: {rule.summary}" for rule in rules if code in rule.prevents]
+    if not lines:
+        return f"{code}: no rule prevents this error; only the service can detect it.\n"
+    return "\n".join([f"{code} ({ANSWERS[code]}) is prevented by:", *lines]) + "\n"
 
 
 def index(rules: Iterable[Rule]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from ims_lint.document.text import Text
@@ -9,6 +11,7 @@ from ims_lint.finding import Position, Severity
 from ims_lint.output import counted, summarise
 from ims_lint.output.inert import visible
 from ims_lint.report.diagnostic import Diagnostic, Report
+from ims_lint.rules.answers import ANSWERS
 
 _WIDTH = 120
 """Columns of a source line that are shown."""
@@ -38,8 +41,6 @@ def render_concise(reports: Iterable[Report], *, color: bool = False, summary: b
 def render_statistics(reports: Iterable[Report], *, summary: bool = True) -> str:
     """How often each rule found something, the most frequent first, and a line that sums up."""
     reports = list(reports)
-    from collections import Counter
-
     counts = Counter((each.code, each.name) for report in reports for each in report.diagnostics)
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     lines = [f"{count:>7,}  {code}  {name}" for (code, name), count in ordered]
@@ -91,7 +92,9 @@ def _notes(diagnostic: Diagnostic) -> Iterator[tuple[str, str]]:
     if diagnostic.help:
         yield "help", diagnostic.help
     if diagnostic.prevents:
-        yield "prevents", f"the answer 400 {diagnostic.prevents} of the service"
+        title = "prevents" if diagnostic.severity is Severity.ERROR else "may prevent"
+        meaning = ANSWERS.get(diagnostic.prevents, "")
+        yield title, f"error {diagnostic.prevents} from the service{f' ({meaning})' if meaning else ''}"
     if diagnostic.fix:
         option = "--fix" if diagnostic.fix.safe else "--fix --unsafe-fixes"
         yield "fix", f"{diagnostic.fix.title} ({option})"
@@ -115,8 +118,6 @@ def _excerpt(
 
 def _columns(text: str) -> int:
     """How many columns of a terminal a text takes."""
-    import unicodedata
-
     return sum(
         0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
     )

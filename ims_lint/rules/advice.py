@@ -120,12 +120,12 @@ def schema_key(request: Request) -> Iterator[Finding]:
     Fix: Removes the key.
 
     Example:
-        $schema: https://ims-lint.github.io/schemas/create-image.schema.json
+        $schema: https://ims-lint.github.io/ims-lint/schemas/create-image.schema.json
         name: web
         instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
 
     Use instead:
-        # yaml-language-server: $schema=https://ims-lint.github.io/schemas/create-image.schema.json
+        # yaml-language-server: $schema=https://ims-lint.github.io/ims-lint/schemas/create-image.schema.json
         name: web
         instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
     """

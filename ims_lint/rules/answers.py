@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from functools import cache
 
+from ims_lint.document import read
 from ims_lint.finding import Path
 from ims_lint.operations import IMAGE
 from ims_lint.schema.store import Schema, bundle, definition, parameter
@@ -52,6 +54,15 @@ def prevented(source: str | None, path: Path, keyword: str, schema: Schema) -> s
         if keyword in codes or "*" in codes:
             return codes.get(keyword, codes.get("*"))
     return None
+
+
+@cache
+def documented() -> frozenset[str]:
+    """All error codes that the API documents."""
+    path = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data", "error_codes.yaml")
+    with open(path, encoding="utf-8") as file:
+        documents, _ = read(file.read(), "yaml")
+    return frozenset(documents[0].value["documented"])
 
 
 @cache

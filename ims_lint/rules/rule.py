@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from ims_lint.about import SITE
 from ims_lint.finding import Change, Finding, Severity, value_at
 from ims_lint.request import Request
 from ims_lint.rules import answers
@@ -18,8 +19,6 @@ Check = Callable[[Request], Iterator[Finding]]
 
 Say = Callable[[Request, Violation], Finding | None]
 """What is said of a violation that a schema finds; None where another rule of its keyword has to say it."""
-
-PAGES = "https://ims-lint.github.io/rules"
 
 _SECTION = r"(?m)^(Why|Fix|Example|Use instead):[ ]*\n?"
 
@@ -70,7 +69,7 @@ class Rule(NamedTuple):
     @property
     def url(self) -> str:
         """Where the documentation of the rule can be read."""
-        return f"{PAGES}#{self.code.lower()}-{self.name}"
+        return f"{SITE}rules/{self.code}/"
 
     @property
     def only_prevents(self) -> str | None:

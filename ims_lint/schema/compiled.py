@@ -1,4 +1,4 @@
-"""Whether a request satisfies the schemas. Made by `python -m ims_lint.schema.compiler`: do not edit."""
+"""Whether a request satisfies the schemas. Made by `nox -s generate`: do not edit."""
 # fmt: off
 # ruff: noqa
 # mypy: ignore-errors

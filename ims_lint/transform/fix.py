@@ -1,20 +1,14 @@
-"""Applies fixes to the text of a file, round by round, and writes files whole or not at all."""
+"""Applies fixes to the text of a file, round by round, and leaves out those that do harm."""
 
 from __future__ import annotations
 
-import contextlib
-import difflib
-import os
-import signal
-import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from ims_lint.config import Config
 from ims_lint.document.text import Text
 from ims_lint.finding import Severity
 from ims_lint.linter import Linted, lint
-from ims_lint.output.inert import visible
 from ims_lint.report.diagnostic import Diagnostic, Fix, Report
 
 MAX_ROUNDS = 10
@@ -32,10 +26,6 @@ class Fixed:
     linted: Linted
     applied: int = 0
     refused: tuple[Diagnostic, ...] = ()
-
-
-class NotWritten(Exception):
-    """A file that was left as it was; the text says why."""
 
 
 def fix(linted: Linted, config: Config, *, unsafe: bool = False) -> Fixed:
@@ -119,65 +109,3 @@ def _count(report: Report, diagnostic: Diagnostic) -> int:
 
 def _same(one: Diagnostic, other: Diagnostic) -> bool:
     return (one.code, one.document, one.pointer) == (other.code, other.document, other.pointer)
-
-
-def difference(before: str, after: str, filename: str) -> str:
-    """A unified diff of two versions of a text."""
-    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    name = visible(filename)  # a line break in it could pass for the change of another file
-    lines = difflib.unified_diff(old, new, f"a/{name}", f"b/{name}")
-    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
-
-
-def write(path: str, before: bytes, after: bytes) -> None:
-    """Put `after` in place of a file, whole or not at all.
-
-    Mode, owner (where allowed) and a symbolic link that leads to it are kept.
-
-    Raises:
-        NotWritten: the file no longer holds `before`, stands outside this folder, or cannot be written.
-    """
-    target = os.path.realpath(path)
-    if os.path.islink(path) and os.path.commonpath([target, os.path.realpath(os.curdir)]) != os.path.realpath(
-        os.curdir
-    ):
-        raise NotWritten(f"{path}: is a link to a file outside this folder, and was not written")
-    try:
-        with _uninterrupted():
-            _replace(target, path, before, after)
-    except OSError as error:
-        raise NotWritten(f"{path}: not written: {error.strerror or error}") from None
-
-
-@contextlib.contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Let an interrupt wait, where the system can: one in the midst of this would leave a temporary file."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _replace(target: str, path: str, before: bytes, after: bytes) -> None:
-    status = os.stat(target)
-    handle, temporary = tempfile.mkstemp(prefix=".ims-lint-", dir=os.path.dirname(target))
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(after)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, status.st_mode & 0o7777)
-        with contextlib.suppress(OSError, AttributeError):
-            os.chown(temporary, status.st_uid, status.st_gid)
-        with open(target, "rb") as file:
-            if file.read() != before:
-                raise NotWritten(f"{path}: changed since it was read, and was not written")
-        os.replace(temporary, target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise

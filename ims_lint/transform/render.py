@@ -42,6 +42,8 @@ class Variables:
             return {key: self.fill(item, source, (*path, key)) for key, item in value.items()}
         if isinstance(value, list):
             return [self.fill(item, source, (*path, index)) for index, item in enumerate(value)]
+        if isinstance(value, float) and value.is_integer() and parameter(source, path).get("type") == "integer":
+            return int(value)
         if not isinstance(value, str) or self.pattern is None:
             return value
         filled = self.pattern.sub(self._filled, value)

@@ -9,18 +9,20 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from ims_lint.files import runner
 from ims_lint.transform import fix
-from tests.commands import PROGRAM, check, clean_environ, isolate, program
+from tests.commands import check, clean_environ, isolate, program, restore_signals, start
 from tests.sample_requests import BROKEN, CLEAN, FIXABLE
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the faults of a POSIX system")
 
+linux = pytest.mark.skipif(not os.path.exists("/proc/self"), reason="looks at all processes")
 _DROPPED = "-dac_override,-dac_read_search"
 
 
@@ -195,9 +197,7 @@ def test_standard_output_on_a_full_disk_is_one_line() -> None:
 def test_a_closed_pipe_changes_nothing_and_says_nothing(text: str, status: int) -> None:
     for number in range(300):
         write(f"{number}.ims.yaml", text)
-    process = subprocess.Popen(
-        [*PROGRAM, "check", "."], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=clean_environ()
-    )
+    process = start("check", ".")
     assert process.stdout and process.stderr
     process.stdout.close()
     assert (process.stderr.read(), process.wait()) == (b"", status)
@@ -216,27 +216,102 @@ def test_closed_streams_bring_no_traceback(closed: str) -> None:
         assert result.stderr in (b"ims-lint: standard input is closed\n", b"")
 
 
-def test_an_interrupted_run_ends_with_130_and_whole_files() -> None:
-    files = [write(f"{number:04}.ims.yaml", FIXABLE) for number in range(1000)]
-    process = subprocess.Popen(
-        [*PROGRAM, "check", "--fix"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=clean_environ()
-    )
-    while process.poll() is None and files[20].read_text("utf-8") == FIXABLE:
-        time.sleep(0.005)
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate()
-    assert (process.returncode, out, err) == (130, b"", b"ims-lint: interrupted\n")
-    assert {file.read_text("utf-8") for file in files} == {FIXABLE, CLEAN}
-    assert sorted(os.listdir()) == [file.name for file in files], "no temporary file is left"
+STOPPING = [
+    (signal.SIGINT, 130, "interrupted"),
+    (signal.SIGTERM, 143, "terminated"),
+    (signal.SIGHUP, 129, "hung up"),
+]
 
 
-_INTERRUPTED = """
-import sys
+@pytest.fixture
+def fixing() -> Iterator[Fixing]:
+    """A run in the midst of fixing many files."""
+    files = [write(f"{number:04}.ims.yaml", FIXABLE) for number in range(1500)]
+    with start("check", "--fix", start_new_session=True) as process:
+        while process.poll() is None and files[20].read_text("utf-8") == FIXABLE:
+            time.sleep(0.005)
+        yield Fixing(process, files)
+
+
+class Fixing(NamedTuple):
+    """A run, and the files that it fixes."""
+
+    process: subprocess.Popen[bytes]
+    files: list[Path]
+
+    def fixed(self) -> int:
+        """How many files are fixed; each file is whole."""
+        contents = [file.read_text("utf-8") for file in self.files]
+        assert set(contents) == {FIXABLE, CLEAN}
+        return contents.count(CLEAN)
+
+    def processes(self) -> list[int]:
+        """The processes of the run that there still are."""
+        session = self.process.pid
+        every = [int(name) for name in os.listdir("/proc") if name.isdigit()]
+        return [each for each in every if _session(each) == session]
+
+
+def _session(process: int) -> int | None:
+    try:
+        return os.getsid(process)
+    except ProcessLookupError:
+        return None
+
+
+@pytest.mark.parametrize(("number", "status", "words"), STOPPING)
+@pytest.mark.parametrize("everyone", [False, True])
+def test_a_run_that_is_stopped_ends_with_its_status_and_whole_files(
+    fixing: Fixing, number: int, status: int, words: str, everyone: bool
+) -> None:
+    """Whether the signal is sent to the one process, or to its workers too, as a terminal does."""
+    (os.killpg if everyone else os.kill)(fixing.process.pid, number)
+    out, err = fixing.process.communicate()
+    assert (fixing.process.returncode, out, err.decode()) == (status, b"", f"ims-lint: {words}\n")
+    fixed = fixing.fixed()
+    assert sorted(os.listdir()) == [file.name for file in fixing.files], "no temporary file is left"
+    assert fixing.processes() == []
+    assert fixing.fixed() == fixed < len(fixing.files)
+
+
+@linux
+def test_workers_stop_when_their_parent_is_gone(fixing: Fixing) -> None:
+    fixing.process.kill()
+    fixing.process.wait()
+    time.sleep(0.2)
+    fixed = fixing.fixed()
+    assert fixing.process.communicate() == (b"", b""), "the streams are closed by the last worker"
+    while fixing.processes():
+        time.sleep(0.05)
+    assert fixing.fixed() == fixed < len(fixing.files)
+    assert sorted(os.listdir()) == [file.name for file in fixing.files], "no temporary file is left"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_that_is_ignored_stays_ignored(number: signal.Signals) -> None:
+    """As `nohup` has it, and a shell for what runs in the background."""
+    os.mkfifo("a.ims.yaml")
+    with start("check", "a.ims.yaml", preexec_fn=lambda: signal.signal(number, signal.SIG_IGN)) as process:
+        with open("a.ims.yaml", "w", encoding="utf-8") as file:
+            process.send_signal(number)
+            file.write(CLEAN)
+        assert process.wait() == 0
+
+
+def test_it_is_no_matter_whether_the_ends_of_workers_are_ignored() -> None:
+    for number in range(1500):
+        write(f"{number}.ims.yaml")
+    result = program("check", preexec_fn=lambda: signal.signal(signal.SIGCHLD, signal.SIG_IGN))
+    assert (result.returncode, result.stderr) == (0, b"")
+
+
+_STOPPED = """
+import os, sys
 
 class Finder:
     def find_spec(self, name, *_):
-        if name == sys.argv[-1]:
-            raise KeyboardInterrupt
+        if name == sys.argv[-2]:
+            os.kill(os.getpid(), int(sys.argv[-1]))
 
 sys.meta_path.insert(0, Finder())
 from ims_lint.__main__ import run
@@ -245,11 +320,12 @@ run()
 
 
 @pytest.mark.parametrize("loading", ["click", "ims_lint.cli.check", "ims_lint.linter"])
-def test_an_interrupt_while_loading_is_an_interrupt_too(loading: str) -> None:
+@pytest.mark.parametrize(("number", "status", "words"), STOPPING)
+def test_a_signal_while_loading_stops_the_program_too(loading: str, number: int, status: int, words: str) -> None:
     write("a.ims.yaml")
-    command = [sys.executable, "-c", _INTERRUPTED, "check", "a.ims.yaml", loading]
-    result = subprocess.run(command, env=clean_environ(), capture_output=True, check=False)
-    assert (result.returncode, result.stderr) == (130, b"ims-lint: interrupted\n")
+    command = [sys.executable, "-c", _STOPPED, "check", "a.ims.yaml", loading, str(int(number))]
+    result = subprocess.run(command, env=clean_environ(), capture_output=True, check=False, preexec_fn=restore_signals)
+    assert (result.returncode, result.stderr.decode()) == (status, f"ims-lint: {words}\n")
 
 
 # Environments
@@ -288,3 +364,11 @@ def test_windows_line_ends_are_counted_and_kept() -> None:
     assert b'-min_disk: "40"\r\n+min_disk: 40\r\n' in program("check", "--diff").stdout
     program("check", "--fix")
     assert Path("a.ims.yaml").read_bytes() == CLEAN.replace("\n", "\r\n").encode()
+
+
+def test_without_its_extra_the_language_server_says_in_one_line_what_to_install() -> None:
+    hide = "import sys; sys.modules['pygls'] = None; sys.argv = ['ims-lint', 'lsp']; "
+    command = [sys.executable, "-c", f"{hide}from ims_lint.__main__ import run; run()"]
+    done = subprocess.run(command, env=clean_environ(), capture_output=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr == b"ims-lint: the language server needs pygls 2: pip install 'ims-lint[lsp]'\n"

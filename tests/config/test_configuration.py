@@ -142,12 +142,16 @@ def codes(**settings: object) -> set[str]:
 def test_selection() -> None:
     assert codes() == DEFAULTS
     assert codes(strict=True) == DEFAULTS | {"IMS015"}
-    assert codes(select=("IMS1", "tag-without-value")) == {"IMS101", "IMS102", "IMS103", "IMS504"}
+    assert codes(select=("IMS1", "tag-without-value")) == {
+        code for code in DEFAULTS if code.startswith("IMS1") or code == "IMS504"
+    }
     assert codes(ignore=("IMS",)) == set()
     assert codes(ignore=("IMS5",), extend_select=("IMS501",)) == {
         code for code in DEFAULTS if not code.startswith("IMS5") or code == "IMS501"
     }
-    assert codes(select=("IMS5",), ignore=("IMS55", "IMS502")) == {f"IMS5{number:02}" for number in (1, *range(3, 20))}
+    assert codes(select=("IMS5",), ignore=("IMS55", "IMS502")) == {
+        code for code in DEFAULTS if code.startswith("IMS5") and code != "IMS502"
+    }
     assert codes(extend_select=("IMS551",)) == DEFAULTS | {"IMS551"}
     assert codes(extend_select=("IMS551",), ignore=("IMS551",)) == DEFAULTS
     assert codes(ignore=("ALL",), extend_select=("IMS3",)) == {rule.code for rule in RULES if "IMS3" in rule.code}

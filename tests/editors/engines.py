@@ -12,7 +12,7 @@ from ims_lint.schema.store import bundle, folder
 from tests.editors.node import EDITORS
 from tests.editors.yaml_server import YamlServer
 
-ENTRY = "https://ims-lint.github.io/schemas/create-image.schema.json"
+ENTRY = "https://ims-lint.github.io/ims-lint/schemas/create-image.schema.json"
 FILES = ("common", "create-image", "from-data-disk", "from-ecs", "from-obs-file")
 KEYWORDS = (
     *("x-aliases", "x-form", "x-full-ecs-keys", "x-limits", "x-prevents", "x-related", "x-response-fields", "x-rule"),

@@ -70,4 +70,4 @@ def test_every_value_of_an_enum_is_explained(method: str) -> None:
 
 
 def test_the_id_of_the_bundle_is_stable() -> None:
-    assert bundle()["$id"] == "https://ims-lint.github.io/schemas/create-image.schema.json"
+    assert bundle()["$id"] == "https://ims-lint.github.io/ims-lint/schemas/create-image.schema.json"

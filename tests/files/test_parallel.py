@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from ims_lint.cli.check import Options
 from ims_lint.config import ConfigError
 from ims_lint.config.file import Configurations
 from ims_lint.files import parallel, runner
 from ims_lint.files.runner import Outcome, Task
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="there is one process where none can be copied")
 FIRST = os.getpid()
+copied = pytest.mark.skipif(runner.START != "fork", reason="what happens in a worker is arranged before it is copied")
 
 
 @pytest.fixture
@@ -35,8 +38,8 @@ def one_after_the_other(files: list[str]) -> list[Outcome]:
     return [task().outcome(file) for file in files]
 
 
-def in_copies(monkeypatch: pytest.MonkeyPatch, happens: Callable[[str], None]) -> None:
-    """Let something happen to each copy of this process whenever it reads a file."""
+def in_workers(monkeypatch: pytest.MonkeyPatch, happens: Callable[[str], None]) -> None:
+    """Let something happen to each worker whenever it reads a file."""
     read = runner.read
 
     def disturbed(file: str) -> bytes:
@@ -51,16 +54,28 @@ def in_copies(monkeypatch: pytest.MonkeyPatch, happens: Callable[[str], None]) -
 def test_several_processes_find_what_one_finds(files: list[str], jobs: int) -> None:
     done: list[int] = []
     assert parallel.run(files, task(), jobs, done.append) == one_after_the_other(files)
-    assert done == sorted(done)
+    assert done == sorted(done) and done[-1] == len(files)
 
 
-def test_the_copies_do_their_part(files: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    note = tmp_path / "note"
-    in_copies(monkeypatch, lambda file: note.write_text(file))
+def test_processes_that_start_with_a_new_python_find_the_same(files: list[str]) -> None:
+    """As on Windows and macOS; what they are given goes through a pipe."""
+    options = Options(*[None] * len(Options._fields))._replace(select=(), extend_select=(), ignore=("IMS2",))
+    task = Task(Configurations(isolated=True, adjust=options.adjusted))
+    expected = [task.outcome(file) for file in files]
+    assert parallel.run(files, task, 2, lambda done: None, start="spawn") == expected
+    assert multiprocessing.active_children() == []
+
+
+@copied
+def test_the_workers_do_all_of_it(files: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    in_workers(monkeypatch, lambda file: (notes / Path(file).name).touch())
     parallel.run(files, task(), 2, lambda done: None)
-    assert note.exists()
+    assert len(list(notes.iterdir())) == len(files)
 
 
+@copied
 @pytest.mark.parametrize("fate", ["killed", "out of memory", "ended"])
 def test_what_a_process_leaves_that_dies_is_done_all_the_same(
     files: list[str], monkeypatch: pytest.MonkeyPatch, fate: str
@@ -73,33 +88,56 @@ def test_what_a_process_leaves_that_dies_is_done_all_the_same(
         os._exit(3)
 
     expected = one_after_the_other(files)
-    in_copies(monkeypatch, happens)
+    in_workers(monkeypatch, happens)
     assert parallel.run(files, task(), 3, lambda done: None) == expected
+    assert multiprocessing.active_children() == []
 
 
-def test_it_is_no_matter_who_waits_for_the_copies(files: list[str]) -> None:
-    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    try:
-        assert parallel.run(files, task(), 3, lambda done: None) == one_after_the_other(files)
-    finally:
-        signal.signal(signal.SIGCHLD, before)
+def test_a_worker_that_waits_for_one_that_was_killed_ends_too(files: list[str]) -> None:
+    """One that waits for work has the lock of the queue, and dies with it."""
+    killed: list[int] = []
+
+    def done(count: int) -> None:
+        if not killed:
+            time.sleep(0.3)  # in which the workers do all of it, and wait for more
+            for worker in multiprocessing.active_children()[1:]:
+                killed.append(worker.pid or 0)
+                worker.kill()
+
+    assert parallel.run(files, task(), 7, done) == one_after_the_other(files)
+    assert len(killed) == 6
+    assert multiprocessing.active_children() == []
 
 
-def test_one_process_is_enough_where_no_more_can_be_started(files: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    def none_left() -> int:
-        raise BlockingIOError("Resource temporarily unavailable")
+@copied
+@pytest.mark.parametrize("started", [0, 1])
+def test_one_process_is_enough_where_no_more_can_be_started(
+    files: list[str], monkeypatch: pytest.MonkeyPatch, started: int
+) -> None:
+    fork, left = os.fork, [started]
 
-    monkeypatch.setattr(os, "fork", none_left)
+    def few_left() -> int:
+        if not left[0]:
+            raise BlockingIOError("Resource temporarily unavailable")
+        left[0] -= 1
+        return fork()
+
+    monkeypatch.setattr(os, "fork", few_left)
     assert parallel.run(files, task(), 3, lambda done: None) == one_after_the_other(files)
+    for worker in multiprocessing.active_children():
+        worker.join()
 
 
-def test_an_interrupt_leaves_what_was_not_begun(files: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    handler = signal.getsignal(signal.SIGINT)
-    with pytest.raises(KeyboardInterrupt):
-        parallel.run(files, task(), 2, lambda done: os.kill(os.getpid(), signal.SIGINT))
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
-    assert signal.getsignal(signal.SIGINT) is handler
+@pytest.mark.parametrize("start", [runner.START, "spawn"])
+def test_an_interrupt_leaves_what_was_not_begun(files: list[str], start: str) -> None:
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a run in the background may ignore it
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            parallel.run(files, task(), 2, lambda done: os.kill(os.getpid(), signal.SIGINT), start)
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert multiprocessing.active_children() == []
 
 
 def test_a_configuration_that_cannot_be_used_is_said_once(files: list[str]) -> None:

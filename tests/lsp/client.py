@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -82,12 +82,18 @@ def span(line: int, character: int, end_line: int, end_character: int) -> types.
 
 
 @asynccontextmanager
-async def connected(capabilities: types.ClientCapabilities | None = None, root: str = "") -> AsyncIterator[Client]:
+async def connected(
+    capabilities: types.ClientCapabilities | None = None, root: str = "", folders: Sequence[str] = ()
+) -> AsyncIterator[Client]:
     """A client whose server is initialized; it is shut down at the end, and has to exit with 0."""
     protocol = LanguageClient("tests", "1")
     client = Client(protocol)
     await protocol.start_io(*COMMAND)
-    params = types.InitializeParams(capabilities=capabilities or types.ClientCapabilities(), root_uri=root or None)
+    params = types.InitializeParams(
+        capabilities=capabilities or types.ClientCapabilities(),
+        root_uri=root or None,
+        workspace_folders=[types.WorkspaceFolder(each, each) for each in folders],
+    )
     client.capabilities = (await asyncio.wait_for(protocol.initialize_async(params), WAIT)).capabilities  # type: ignore[attr-defined]
     protocol.initialized(types.InitializedParams())
     yield client

@@ -1,30 +1,38 @@
-"""Nothing that a client sends ends the language server: raw bytes over stdio."""
+"""No document, place or message ends the language server before its client does; raw messages over stdio."""
 
 from __future__ import annotations
 
 import contextlib
 import json
+import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lsprotocol import types
+from pygls.workspace import PositionCodec
+
+from ims_lint.lsp.document import OpenDocument
 
 URI = "file:///nowhere/web.ims.yaml"
 COMMAND = [sys.executable, "-m", "ims_lint", "lsp"]
+BROKEN = "instance_id: x y\nname: web\n"
+START = {"line": 0, "character": 7}
+ANY_CONTEXT = {"diagnostics": [], "triggerKind": 1}
 
 
 class Raw:
     """A server, and the bytes to and from it."""
 
     def __init__(self) -> None:
-        self.process = subprocess.Popen(
-            COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        )
-        self._timer = threading.Timer(120, self.process.kill)
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115 - the server writes into it until its end
+        self.process = subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._log)
+        self._timer = threading.Timer(300, self.process.kill)
         self._timer.daemon = True
         self._timer.start()
         self._key = 1000
@@ -33,12 +41,9 @@ class Raw:
         self.process.stdin.write(data)
         self.process.stdin.flush()
 
-    def send(self, message: Any) -> None:
-        body = json.dumps(message).encode()
+    def send(self, method: Any, params: Any = None, **more: Any) -> None:
+        body = json.dumps({"jsonrpc": "2.0", "method": method, "params": params, **more}).encode()
         self.write(b"Content-Length: %d\r\n\r\n%b" % (len(body), body))
-
-    def notify(self, method: str, params: Any = None) -> None:
-        self.send({"jsonrpc": "2.0", "method": method, "params": params})
 
     def read(self) -> Any:
         length = 0
@@ -50,36 +55,34 @@ class Raw:
 
     def ask(self, method: str, params: Any = None) -> Any:
         self._key += 1
-        self.send({"jsonrpc": "2.0", "id": self._key, "method": method, "params": params})
-        return self.answer(self._key)
-
-    def answer(self, key: Any) -> Any:
-        while (message := self.read()).get("id") != key or "method" in message:
+        self.send(method, params, id=self._key)
+        while (message := self.read()).get("id") != self._key or "method" in message:
             pass
         return message
 
-    def begin(self) -> None:
-        assert "result" in self.ask("initialize", {"capabilities": {}})
-        self.notify("initialized", {})
+    def begin(self, process: int | None = None) -> None:
+        assert "result" in self.ask("initialize", {"capabilities": {}, "processId": process})
+        self.send("initialized", {})
 
-    def open(self, text: str, uri: str = URI, language: str = "yaml") -> None:
+    def open(self, text: Any, uri: str = URI, language: str = "yaml") -> None:
         item = {"uri": uri, "languageId": language, "version": 1, "text": text}
-        self.notify("textDocument/didOpen", {"textDocument": item})
+        self.send("textDocument/didOpen", {"textDocument": item})
 
     def pull(self, uri: str = URI) -> list[dict[str, Any]]:
         return self.ask("textDocument/diagnostic", {"textDocument": {"uri": uri}})["result"]["items"]
 
     def check_alive(self) -> None:
-        self.open("instance_id: x y\nname: web\n", "file:///nowhere/alive.ims.yaml")
+        self.open(BROKEN, "file:///nowhere/alive.ims.yaml")
         assert [each["code"] for each in self.pull("file:///nowhere/alive.ims.yaml")] == ["IMS309"]
 
-    def end(self) -> None:
-        self._timer.cancel()
-        self.process.kill()
-        self.process.wait()
-        self.process.stdout.close()
+    def end(self) -> list[str]:
+        """What the server still writes to its log, once it has no more input."""
         with contextlib.suppress(OSError):
             self.process.stdin.close()
+        self.process.wait()
+        self._timer.cancel()
+        self._log.seek(0)
+        return self._log.read().decode().splitlines()
 
 
 @pytest.fixture
@@ -100,68 +103,80 @@ def lasting():
 @pytest.mark.parametrize(
     "garbage",
     [
-        b"\r\n\r\n\r\n",
         b"hello\n" * 10,
         b"\x00\xff\xfe" * 5000 + b"\n",
         b"Content-Length: x\r\n\r\n",
-        b"Content-Length: -5\r\n\r\n",
-        b"Content-Length: 99999999999999999999\r\n\r\n",
-        b"Content-Length: 0\r\n\r\n",
         b"Content-Length: 2\r\n\r\n{]",
-        b"Content-Length: 2\r\nContent-Type: x\r\n\r\n\xff\xfe",
         b"Content-Length: 4\r\n\r\nnull",
-        b"Content-Length: 2\r\n\r\n[]",
-        b"Content-Length: 2\r\n\r\n42",
         b"Content-Length: 200000\r\n\r\n" + b"[" * 200000,
-        b'Content-Length: 13\r\n\r\n{"id": [1, 2]}',
+        b'Content-Length: 14\r\n\r\n{"id": [1, 2]}',
     ],
 )
-def test_garbage_is_passed_over(raw, garbage):
+def test_garbage_is_passed_over_with_at_most_a_line_in_the_log(raw, garbage):
     raw.begin()
     raw.write(garbage + b"\r\n")
     raw.check_alive()
+    log = raw.end()
+    assert len(log) <= 1 and all(line.startswith("ims-lint lsp: ") for line in log)
 
 
-def test_a_request_before_initialize_is_refused_and_a_notification_dropped(raw):
-    raw.open("x")
-    assert raw.ask("textDocument/hover", {})["error"]["code"] == -32002
+def test_a_message_that_is_too_long_ends_the_server_in_one_line(raw):
     raw.begin()
-    assert raw.ask("initialize", {})["error"]["code"] == -32600
-    raw.check_alive()
+    raw.write(b"Content-Length: 99999999999999999999\r\n\r\n")
+    assert len(raw.end()) == 1
+    assert raw.process.returncode == 1
 
 
-def test_unknown_methods(raw):
-    raw.begin()
+@pytest.mark.parametrize("method", ["diagnostic", "hover", "completion", "documentSymbol", "codeAction"])
+def test_what_is_asked_of_a_document_that_is_not_open_is_an_error(raw, method):
+    params = {"textDocument": {"uri": URI}, "position": START, "range": {"start": START, "end": START}}
+    for _ in ("before initialize", "behind it"):
+        error = raw.ask(f"textDocument/{method}", params | {"context": ANY_CONTEXT})["error"]
+        assert error == {"code": -32602, "message": f"{URI} is not open"}
+        raw.begin()
     assert raw.ask("textDocument/unheardOf", {})["error"]["code"] == -32601
-    raw.notify("$/unheardOf", {})
-    raw.send({"jsonrpc": "2.0", "id": 5, "result": "an answer to nothing"})
+
+
+@pytest.mark.parametrize("way", ["shutdown and exit", "exit", "end of input"])
+def test_an_ordinary_session_logs_nothing_and_its_end_is_told_by_the_status(raw, way):
+    raw.begin()
     raw.check_alive()
+    if "shutdown" in way:
+        assert raw.ask("shutdown")["result"] is None
+    if "exit" in way:
+        raw.send("exit")
+        raw.process.wait()
+    assert raw.end() == []
+    assert raw.process.returncode == (0 if "shutdown" in way else 1)
 
 
-def test_after_shutdown_requests_are_refused_and_exit_ends_with_0(raw):
+def test_a_client_that_reads_no_more_ends_it_without_a_traceback(raw):
     raw.begin()
-    assert raw.ask("shutdown")["result"] is None
-    assert raw.ask("textDocument/hover", {})["error"]["code"] == -32600
-    raw.notify("exit")
-    assert raw.process.wait(30) == 0
+    raw.process.stdout.close()
+    raw.open(BROKEN)
+    raw.send("textDocument/diagnostic", {"textDocument": {"uri": URI}}, id=1)
+    assert "Traceback" not in "".join(raw.end())
+    assert raw.process.returncode == 1
 
 
-@pytest.mark.parametrize("way", ["exit", "end of input"])
-def test_an_end_without_shutdown_is_status_1(raw, way):
+def test_an_interrupt_ends_it(raw):
     raw.begin()
-    raw.notify("exit") if way == "exit" else raw.process.stdin.close()
-    assert raw.process.wait(30) == 1
+    raw.process.send_signal(signal.SIGINT)
+    assert raw.process.wait(10) == -signal.SIGINT
+    assert raw.end() == []
 
 
-def test_a_cancelled_request_is_answered_as_such(raw):
-    raw.begin()
-    raw.open("data_images:\n" + "- {name: x, volume_id: y}\n" * 5000)
-    for key in (7, 8, 9):
-        raw.send({"id": key, "method": "textDocument/diagnostic", "params": {"textDocument": {"uri": URI}}})
-    raw.send({"method": "$/cancelRequest", "params": {"id": 9}})
-    assert "result" in raw.answer(7)
-    assert raw.answer(9).get("error", {}).get("code", -32800) == -32800
-    raw.check_alive()
+@pytest.mark.parametrize("seconds", [0, 1])
+def test_it_ends_with_the_process_of_its_client_though_the_pipes_stay_open(raw, seconds):
+    client = subprocess.Popen([sys.executable, "-c", f"import time; time.sleep({seconds})"])
+    if seconds:
+        raw.begin(client.pid)
+        raw.check_alive()
+    client.wait()
+    if not seconds:
+        raw.send("initialize", {"capabilities": {}, "processId": client.pid}, id=1)
+    assert raw.process.wait(10)
+    assert raw.end() == []
 
 
 @pytest.mark.parametrize(
@@ -173,19 +188,26 @@ def test_a_cancelled_request_is_answered_as_such(raw):
         "file:///",
         "file://host/x.ims.yaml",
         "file:///nul%00.ims.yaml",
+        "untitled:nul%00",
         "file:///%ff.ims.yaml",
-        "http://[",
         "vscode-notebook-cell:/x.ims.yaml#W0",
         "file:///" + "long/" * 2000 + "x.ims.yaml",
         "\ud800",
         "a b c.ims.json",
     ],
 )
-def test_any_uri(raw, uri):
+def test_any_uri(lasting, uri):
+    lasting.open("instance_id: x y\n", uri)
+    assert "result" in lasting.ask("textDocument/diagnostic", {"textDocument": {"uri": uri}})
+    lasting.check_alive()
+
+
+def test_what_is_no_uri_is_not_opened(raw):
     raw.begin()
-    raw.open("instance_id: x y\n", uri)
-    assert "result" in raw.ask("textDocument/diagnostic", {"textDocument": {"uri": uri}})
+    raw.open("instance_id: x y\n", "http://[")
+    assert "error" in raw.ask("textDocument/diagnostic", {"textDocument": {"uri": "http://["}})
     raw.check_alive()
+    assert len(raw.end()) == 1
 
 
 @pytest.mark.parametrize(
@@ -207,17 +229,15 @@ def test_any_uri(raw, uri):
     ],
 )
 @pytest.mark.parametrize("language", ["yaml", "json"])
-def test_any_document(raw, text, language):
+def test_any_document(lasting, text, language):
     uri = f"file:///nowhere/x.ims.{language}"
-    raw.begin()
-    raw.open(text, uri, language)
-    document = {"textDocument": {"uri": uri}}
-    where = {"line": 0, "character": 7}
+    lasting.open(text, uri, language)
     for method in ("diagnostic", "documentSymbol", "hover", "completion", "codeAction"):
-        params = {**document, "position": where, "range": {"start": where, "end": where}, "context": {}}
-        answer = raw.ask(f"textDocument/{method}", params)
+        params = {"textDocument": {"uri": uri}, "position": START, "range": {"start": START, "end": START}}
+        params["context"] = ANY_CONTEXT
+        answer = lasting.ask(f"textDocument/{method}", params)
         assert "result" in answer, (method, answer)
-    raw.check_alive()
+    lasting.check_alive()
 
 
 JSON_VALUES = st.recursive(
@@ -225,67 +245,77 @@ JSON_VALUES = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=8,
 )
-FEATURES = [
-    "didOpen",
-    "didChange",
-    "didSave",
-    "didClose",
-    "diagnostic",
-    "codeAction",
-    "completion",
-    "hover",
-    "documentSymbol",
-]
-OTHERS = ["initialize", "initialized", "$/cancelRequest", "workspace/didChangeWatchedFiles"]
-METHODS = st.sampled_from([*OTHERS, *(f"textDocument/{name}" for name in FEATURES)])
-POSITIONS = st.fixed_dictionaries({"line": st.integers(-3, 12), "character": st.integers(-3, 40)}) | JSON_VALUES
-RANGES = st.fixed_dictionaries({"start": POSITIONS, "end": POSITIONS}) | JSON_VALUES
-TEXTS = st.text(alphabet='a-:[]{}",#|>&*! \n\r\t\U0001f600', max_size=40) | JSON_VALUES
-DOCUMENTS = st.fixed_dictionaries({"uri": st.just(URI), "text": TEXTS, "version": JSON_VALUES}) | JSON_VALUES
-CHANGES = st.lists(st.fixed_dictionaries({"text": TEXTS}, optional={"range": RANGES}), max_size=3) | JSON_VALUES
-PARAMS = (
-    st.fixed_dictionaries(
-        {"textDocument": DOCUMENTS},
-        optional={"position": POSITIONS, "range": RANGES, "contentChanges": CHANGES, "context": JSON_VALUES},
-    )
-    | JSON_VALUES
+POSITIONS = st.fixed_dictionaries({"line": st.integers(0, 12), "character": st.integers(0, 40)})
+RANGES = st.fixed_dictionaries({"start": POSITIONS, "end": POSITIONS})
+TEXTS = st.text(alphabet='a-:[]{}",#|>&*! \n\r\t\u2028\ufeff\U0001f600', max_size=40)
+CHANGES = st.lists(st.fixed_dictionaries({"text": TEXTS}, optional={"range": RANGES}), max_size=3)
+DOCUMENTS = st.fixed_dictionaries({"uri": st.just(URI), "version": st.integers(0, 9)})
+KINDS = st.lists(st.text(max_size=8))
+CONTEXTS = st.fixed_dictionaries(
+    {"diagnostics": st.just([]), "triggerKind": st.integers(1, 2)}, optional={"only": KINDS}
 )
-MESSAGES = st.fixed_dictionaries({"method": METHODS | JSON_VALUES}, optional={"id": JSON_VALUES, "params": PARAMS})
+ASKED = ("diagnostic", "codeAction", "completion", "hover", "documentSymbol")
+REQUESTS = st.tuples(
+    st.sampled_from([f"textDocument/{name}" for name in ASKED]),
+    st.fixed_dictionaries({"textDocument": DOCUMENTS, "position": POSITIONS, "range": RANGES, "context": CONTEXTS}),
+)
+NOTIFICATIONS = st.tuples(
+    st.sampled_from(
+        [
+            "initialized",
+            "$/unheardOf",
+            "workspace/didChangeWatchedFiles",
+            "workspace/didChangeConfiguration",
+            *(f"textDocument/{name}" for name in ("didChange", "didSave", "didClose")),
+        ]
+    ),
+    st.fixed_dictionaries({"textDocument": DOCUMENTS, "contentChanges": CHANGES}) | JSON_VALUES,
+)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(MESSAGES | JSON_VALUES, min_size=1, max_size=6))
-def test_any_messages(lasting, messages):
-    lasting.open("name: web\ninstance_id: x\n")
-    for message in messages:
-        lasting.send(message)
+@given(TEXTS, st.lists(REQUESTS | NOTIFICATIONS, min_size=1, max_size=6))
+def test_any_messages(lasting, text, messages):
+    """Each proper request is answered, and with an error only where the document was closed."""
+    lasting.open(text)
+    closed = False
+    for method, params in messages:
+        if method.removeprefix("textDocument/") in ASKED:
+            assert ("error" in lasting.ask(method, params)) <= closed
+        else:
+            lasting.send(method, params)
+        closed = closed or method == "textDocument/didClose"
+    lasting.check_alive()
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(["textDocument/hover", "textDocument/codeAction", "initialized", 3]), JSON_VALUES, JSON_VALUES)
+def test_any_parameters(lasting, method, params, key):
+    lasting.send(method, params, id=key)
     lasting.check_alive()
 
 
 POINTS = st.tuples(st.integers(0, 6), st.integers(0, 20))
+NEW = st.text(alphabet='ab: -"\n\r\U0001f600ä\x0b\x0c\x1c\x85\u2028\u2029\ufeff', max_size=6)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.tuples(POINTS, POINTS, st.text(alphabet='ab: -"\n\r\U0001f600ä', max_size=6)), max_size=6))
-def test_the_text_stays_the_same_as_the_clients(lasting, changes):
-    """After any incremental changes the server has the text that the client has (in UTF-16)."""
-    text = "name: ä\U0001f600web\ninstance_id: x\r\nmin_ram: 1\n"
-    lasting.open(text)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
+@given(st.lists(st.tuples(POINTS, POINTS, NEW), max_size=6))
+def test_the_text_stays_the_same_as_the_clients(encoding, changes):
+    """After any incremental changes the server has the text that the client has; only CR and LF end lines."""
+    text = "name: ä\U0001f600web\ninst\u2028ance_id: x\r\nmin_ram: 1\n"
+    document = OpenDocument(types.TextDocumentItem(URI, "yaml", 1, text), URI, PositionCodec(encoding))
     for first, last, new in changes:
         start, end = sorted((first, last))
-        text = changed(text, start, end, new)
-        where = {each: {"line": point[0], "character": point[1]} for each, point in (("start", start), ("end", end))}
-        document = {"uri": URI, "version": 2}
-        lasting.notify(
-            "textDocument/didChange", {"textDocument": document, "contentChanges": [{"range": where, "text": new}]}
-        )
-    incremental = lasting.pull()
-    lasting.open(text)
-    assert lasting.pull() == incremental
+        text = changed(text, start, end, new, encoding)
+        span = types.Range(types.Position(*start), types.Position(*end))
+        document.apply_change(types.TextDocumentContentChangePartial(span, new))
+        assert document.source == text
 
 
-def changed(text: str, start: tuple[int, int], end: tuple[int, int], new: str) -> str:
+def changed(text: str, start: tuple[int, int], end: tuple[int, int], new: str, encoding: str) -> str:
     """A text after one change, by counting units one by one."""
+    unit = {"utf-8": 1, "utf-16": 2, "utf-32": 4}[encoding]
 
     def offset(point: tuple[int, int]) -> int:
         line = at = 0
@@ -295,10 +325,8 @@ def changed(text: str, start: tuple[int, int], end: tuple[int, int], new: str) -
         if line < point[0]:
             return len(text)
         units = 0
-        while at < len(text) and text[at] not in "\r\n":
-            units += 2 if text[at] > "\uffff" else 1
-            if units > point[1]:
-                break
+        while at < len(text) and text[at] not in "\r\n" and units < point[1]:
+            units += len(text[at].encode(encoding.replace("6", "6-le").replace("32", "32-le"))) // unit
             at += 1
         return at
 

@@ -21,11 +21,11 @@ CASES = Path(__file__).parents[1] / "cases"
 OBS = "name: web\nimage_url: ims-images:web.qcow2\nmin_disk: 40\n"
 
 
-def with_client(test: Callable[[Client], Awaitable[None]], capabilities=None, root: str = "") -> None:
+def with_client(test: Callable[[Client], Awaitable[None]], capabilities=None, root: str = "", folders=()) -> None:
     """Run a test with a client of a server of its own."""
 
     async def run() -> None:
-        async with connected(capabilities, root) as client:
+        async with connected(capabilities, root, folders) as client:
             await test(client)
 
     asyncio.run(run())
@@ -301,6 +301,37 @@ def test_the_configuration_holds_and_is_read_again_when_it_changes(tmp_path):
     watched = types.DidChangeWatchedFilesClientCapabilities(dynamic_registration=True)
     workspace = types.WorkspaceClientCapabilities(did_change_watched_files=watched)
     with_client(test, types.ClientCapabilities(workspace=workspace), tmp_path.as_uri())
+
+
+def test_each_document_has_the_configuration_of_its_workspace_folder(tmp_path):
+    for name, ignored in (("one", "IMS303"), ("two", "IMS306")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / ".ims-lint.toml").write_text(f'ignore = ["{ignored}"]\n')
+    one, two = ((tmp_path / name).as_uri() for name in ("one", "two"))
+
+    async def test(client: Client) -> None:
+        async def codes(uri: str) -> list[int | str | None]:
+            client.open(uri, OBS + "min_ram: -1\n")
+            return [each.code for each in await client.diagnostics(uri)]
+
+        assert await codes(f"{one}/web.ims.yaml") == []
+        assert await codes(f"{two}/web.ims.yaml") == ["IMS303"]
+        assert await codes("untitled:Untitled-1") == []
+        assert await codes(f"untitled:{(tmp_path / 'two' / 'new.yaml').as_posix()}") == ["IMS303"]
+        event = types.WorkspaceFoldersChangeEvent(added=[], removed=[types.WorkspaceFolder(one, one)])
+        client.protocol.workspace_did_change_workspace_folders(types.DidChangeWorkspaceFoldersParams(event))
+        assert await codes("untitled:Untitled-2") == ["IMS303"]
+
+    with_client(test, folders=[one, two])
+
+
+def test_what_only_python_takes_for_a_line_break_moves_no_change():
+    async def test(client: Client) -> None:
+        client.open(URI, OBS + "description: a\u2028b\x85c\x0cd\nmin_ram: -1\n")
+        client.change(URI, (4, 9, 4, 11, "1024"), (3, 13, 3, 20, "x"))
+        assert await client.diagnostics(URI, 2) == []
+
+    with_client(test)
 
 
 def test_only_requests_are_linted_and_other_files_left_in_peace():

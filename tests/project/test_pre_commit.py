@@ -116,6 +116,12 @@ def test_listing_shows_the_manifest() -> None:
     assert (PROJECT / "pre-commit-hooks.yaml").readlink() == Path(".pre-commit-hooks.yaml")
 
 
+def test_the_project_uses_its_own_hook_as_others_do() -> None:
+    config = yaml.safe_load((PROJECT / ".pre-commit-config.yaml").read_text("utf-8"))
+    (used,) = [hook for hook in config["repos"][0]["hooks"] if hook["id"] == "ims-lint"]
+    assert (used["entry"], used["files"]) == (HOOKS[0]["entry"], HOOKS[0]["files"])
+
+
 def test_try_repo_passes_a_clean_repository(scratch: Scratch) -> None:
     scratch.write("requests/web.ims.yaml", CLEAN)
     scratch.write("unrelated.yaml", "a: b\n")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from xml.etree import ElementTree
 
-from tests.make_screenshot import PICTURE, output, picture
+from tools.screenshot import PICTURE, output, picture
 
 
 def test_the_picture_is_current() -> None:
-    """If not, run `python -m tests.make_screenshot` and look at the picture."""
+    """If not, run `nox -s generate` and look at the picture."""
     assert PICTURE.read_text(encoding="utf-8") == picture(output())
 
 

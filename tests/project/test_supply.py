@@ -23,18 +23,20 @@ CLASSIFIERS = {
     "License :: OSI Approved :: BSD License": "BSD-3-Clause",
 }
 """How distributions name a licence that do not write `License-Expression` yet."""
+EXTRAS = ("", "lsp")
+"""What users install: ims-lint alone, or with its language server."""
 NETWORK = ("socket", "ssl", "http.client", "urllib.request", "ftplib", "smtplib", "asyncio", "requests", "urllib3")
 
 
 def runtime_dependencies() -> set[str]:
-    """Everything that is installed with ims-lint, itself left out, on this machine."""
+    """Everything that is installed with ims-lint and the extra for users, itself left out, on this machine."""
     found: set[str] = set()
     pending = ["ims-lint"]
     while pending:
         for line in importlib.metadata.requires(pending.pop()) or []:
             requirement = Requirement(line)
             name = canonicalize_name(requirement.name)
-            wanted = requirement.marker is None or requirement.marker.evaluate({"extra": ""})
+            wanted = requirement.marker is None or any(requirement.marker.evaluate({"extra": each}) for each in EXTRAS)
             if wanted and name not in found:
                 found.add(name)
                 pending.append(name)
@@ -54,7 +56,7 @@ DEPENDENCIES = sorted(runtime_dependencies())
 
 
 def test_the_dependencies_are_found() -> None:
-    assert {"click", "pyyaml"} <= set(DEPENDENCIES)
+    assert {"click", "pyyaml", "pygls"} <= set(DEPENDENCIES)
 
 
 @pytest.mark.parametrize("name", DEPENDENCIES)
@@ -107,7 +109,7 @@ def watched(folder: Path, *names: str) -> tuple[list[list[str]], set[str]]:
 @cache
 def loaded_by_dependencies() -> set[str]:
     """The modules that the dependencies load by themselves."""
-    command = [sys.executable, "-c", "import click, sys, yaml; print(*sys.modules)"]
+    command = [sys.executable, "-c", "import click, jsonschema, sys, yaml; print(*sys.modules)"]
     return set(subprocess.run(command, capture_output=True, check=True, text=True).stdout.split())
 
 

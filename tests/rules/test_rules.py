@@ -21,9 +21,10 @@ from ims_lint.rules.answers import ANSWERS
 from ims_lint.rules.registry import BY_CODE, RULES
 from ims_lint.rules.rule import Rule
 from ims_lint.schema.store import bundle
-from tests import cases, docs
+from tests import cases
 from tests.commands import command_runner
 from tests.linting import documents, fix_bytes
+from tools.rule_pages import PAGE, page
 
 ERROR_CODES = yaml.safe_load((Path(__file__).parents[1] / "error_codes.yaml").read_text(encoding="utf-8"))
 IN_BYTES = {"IMS002", "IMS003"}
@@ -161,21 +162,21 @@ def _parameters(method: str) -> list[str]:
 
 
 def test_the_page_of_the_rules_is_current() -> None:
-    assert docs.PAGE.read_text(encoding="utf-8") == docs.page(), "run `python -m tests.docs`"
+    assert PAGE.read_text(encoding="utf-8") == page(), "run `nox -s generate`"
 
 
 def test_the_examples_on_the_page_are_those_of_the_rules() -> None:
-    blocks = re.findall(r"```(?:yaml|json)\n(.*?)\n```", docs.PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    blocks = re.findall(r"```(?:yaml|json)\n(.*?)\n```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
     assert Counter(blocks) == Counter(text for rule in RULES for text in (rule.example, rule.instead) if text)
 
 
 def test_a_rule_links_to_its_part_of_the_page() -> None:
-    assert BY_CODE["IMS310"].url == "https://ims-lint.github.io/rules#ims310-image-url-format"
+    assert BY_CODE["IMS310"].url == "https://ims-lint.github.io/ims-lint/rules/IMS310/"
 
 
 def test_the_links_on_the_page_lead_somewhere() -> None:
-    for page in (docs.PAGE, docs.PAGE.with_name("configuration.md")):
-        for link in re.findall(r"\]\((?:rules\.md)?#([a-z0-9-]+)\)", page.read_text(encoding="utf-8")):
+    for path in (PAGE, PAGE.with_name("configuration.md")):
+        for link in re.findall(r"\]\((?:rules\.md)?#([a-z0-9-]+)\)", path.read_text(encoding="utf-8")):
             assert any(link == f"{rule.code.lower()}-{rule.name}" for rule in RULES), link
 
 

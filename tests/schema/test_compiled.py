@@ -15,17 +15,18 @@ from jsonschema import Draft7Validator
 
 from ims_lint import lint_text
 from ims_lint.finding import Path
-from ims_lint.schema import compiled, compiler
+from ims_lint.schema import compiled
 from ims_lint.schema.refusal import violations
 from ims_lint.schema.store import bundle
 from tests import cases
 from tests.linting import documents
 from tests.strategies import requests
 from tests.test_linear import calls
+from tools import compile_schemas
 
 PLAIN = Draft7Validator(bundle())
 SAMPLES = sorted({*cases.files("bad-"), *cases.files("ok-"), *(cases.FOLDER.parent / "working").iterdir()})
-NEVER = ("dataclasses", "difflib", "json", "jsonschema", "pathlib", "subprocess", "tomllib", "unicodedata", "yaml")
+NEVER = ("dataclasses", "difflib", "json", "jsonschema", "pathlib", "subprocess", "tomllib", "yaml")
 """Modules that a clean YAML file has no need of."""
 
 MOST_CALLS = 900
@@ -61,7 +62,7 @@ def agree(body: Any) -> bool:
 
 
 def test_the_compiled_schemas_are_current() -> None:
-    assert compiler.TARGET.read_text(encoding="utf-8") == compiler.source()
+    assert compile_schemas.TARGET.read_text(encoding="utf-8") == compile_schemas.source(), "run `nox -s generate`"
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: f"{path.parent.name}/{path.name}")
@@ -117,7 +118,7 @@ def test_a_clean_file_imports_little(tmp_path: FilePath) -> None:
     assert "ims_lint.linter" in modules
     assert sorted(modules & set(NEVER)) == []
     ours = sorted(each for each in modules if each.startswith("ims_lint"))
-    assert len(ours) <= 55, ours
+    assert len(ours) <= 60, ours
 
 
 @pytest.mark.parametrize("path", sorted((cases.FOLDER.parent / "requests").iterdir()), ids=lambda path: path.name)

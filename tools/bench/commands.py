@@ -1,10 +1,10 @@
 """The commands that are measured, as data."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus import Corpus
-from tools import HERE, Tools
+from install import HERE, Tools
 
 PROGRAMS = HERE / "programs"
 ONE_CORE = ("taskset", "-c", "0")
@@ -15,7 +15,12 @@ BROKEN = "Many files, 10 % of them broken"
 STREAM = "One YAML stream of many documents"
 BIG_JSON = "One JSON file of 10 MB"
 ONE_FILE = "One file"
+ONE_BROKEN = "One refused file"
+VERSION = "No file: --version"
 LSP = "Language server"
+
+OWN = "ims-lint"
+PEERS = ("check-jsonschema", "jsonschema script", "ajv-cli", "sourcemeta (npm)", "sourcemeta", "yamllint")
 
 
 @dataclass(frozen=True)
@@ -34,10 +39,21 @@ def key(group: str, name: str) -> str:
     return f"{group}: {name}"
 
 
-def all_commands(tools: Tools, corpus: Corpus) -> list[Command]:
+def on(corpus: str, group: str) -> str:
+    """The name of a group whose commands read a corpus."""
+    return f"{group} ({corpus})"
+
+
+def all_commands(tools: Tools, corpora: list[Corpus]) -> list[Command]:
     """Every command, group by group, in the order in which they take turns."""
-    groups = (many_files, one_core, large, one_file)
-    return [command for group in groups for command in group(tools, corpus)]
+    groups = (many_files, one_core, stream, one_file)
+    commands = [
+        replace(command, group=on(corpus.kind.name, command.group))
+        for group in groups
+        for corpus in corpora
+        for command in group(tools, corpus)
+    ]
+    return [*commands, *big_json(tools, corpora[0]), Command(VERSION, OWN, words(tools.ims_lint, "--version"), runs=10)]
 
 
 def check(tools: Tools, *arguments: str | Path) -> tuple[str, ...]:
@@ -62,39 +78,45 @@ def many_files(tools: Tools, corpus: Corpus) -> list[Command]:
         Command(FILES, "bare parse", parse(tools, corpus.clean), runs=3),
     ]
     return [
-        Command(FILES, "ims-lint", check(tools, corpus.clean), runs=3),
+        Command(FILES, OWN, check(tools, corpus.clean), runs=3),
         *peers,
-        Command(BROKEN, "ims-lint", check(tools, corpus.broken), runs=3, status=1),
+        Command(BROKEN, OWN, check(tools, corpus.broken), runs=3, status=1),
     ]
 
 
 def one_core(tools: Tools, corpus: Corpus) -> list[Command]:
     """All files on one core."""
     return [
-        Command(ONE_CORE_FILES, "ims-lint", ONE_CORE + check(tools, "--jobs", "1", corpus.clean), runs=3),
+        Command(ONE_CORE_FILES, OWN, ONE_CORE + check(tools, "--jobs", "1", corpus.clean), runs=3),
         Command(ONE_CORE_FILES, "bare parse", ONE_CORE + parse(tools, corpus.clean), runs=3),
     ]
 
 
-def large(tools: Tools, corpus: Corpus) -> list[Command]:
-    """The two large files, and the half of each to see that time grows as the file does."""
+def stream(tools: Tools, corpus: Corpus) -> list[Command]:
+    """The YAML stream, and half of it to see that time grows as the file does."""
     return [
-        Command(STREAM, "ims-lint", check(tools, corpus.stream), runs=2),
+        Command(STREAM, OWN, check(tools, corpus.stream), runs=2),
         Command(STREAM, "ims-lint, half the stream", check(tools, corpus.half_stream), runs=2),
         Command(STREAM, "bare parse", parse(tools, corpus.stream), runs=2),
-        Command(BIG_JSON, "ims-lint", check(tools, corpus.big_json), runs=2, status=1),
+    ]
+
+
+def big_json(tools: Tools, corpus: Corpus) -> list[Command]:
+    """The big JSON file, and half of it."""
+    return [
+        Command(BIG_JSON, OWN, check(tools, corpus.big_json), runs=2, status=1),
         Command(BIG_JSON, "ims-lint, half the file", check(tools, corpus.half_json), runs=2, status=1),
         Command(BIG_JSON, "bare parse", parse(tools, corpus.big_json), runs=2),
     ]
 
 
 def one_file(tools: Tools, corpus: Corpus) -> list[Command]:
-    """A single YAML file, and what starting Python costs."""
+    """A single YAML file, what starting Python costs, and a file with a mistake."""
     file = str(corpus.one_file)
     python = str(tools.baseline_python)
     imports = (python, "-c", "import click, yaml")
     return [
-        Command(ONE_FILE, "ims-lint", check(tools, file), runs=10),
+        Command(ONE_FILE, OWN, check(tools, file), runs=10),
         Command(ONE_FILE, "check-jsonschema", check_jsonschema(tools, file), runs=4),
         Command(ONE_FILE, "jsonschema script", script(tools, file), runs=4),
         Command(ONE_FILE, "ajv-cli", ajv(tools, file), runs=4),
@@ -103,6 +125,7 @@ def one_file(tools: Tools, corpus: Corpus) -> list[Command]:
         Command(ONE_FILE, "yamllint", words(tools.yamllint, "-d", "relaxed", file), runs=4),
         Command(ONE_FILE, "python -c pass", (python, "-c", "pass"), runs=10),
         Command(ONE_FILE, 'python -c "import click, yaml"', imports, runs=10),
+        Command(ONE_BROKEN, OWN, check(tools, corpus.one_broken), runs=10, status=1),
     ]
 
 

@@ -1,4 +1,4 @@
-"""The page docs/rules.md, made of the rules: `python -m tests.docs` writes it anew."""
+"""Writes docs/rules.md, the page of all rules, from the rules themselves."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ PAGE = Path(__file__).parent.parent / "docs" / "rules.md"
 INTRODUCTION = """\
 # Rules
 
-<!-- Made by `python -m tests.docs` from the rules themselves: do not edit. -->
+<!-- Made by `nox -s generate` from the rules themselves: do not edit. -->
 
 ims-lint checks the body of one request: *create an image*, `POST /v2/cloudimages/action` of the
 Image Management Service. An **image** is a template of a disk, from which servers are made. A

@@ -1,14 +1,14 @@
-"""Writes `compiled.py`, the schemas as Python that only says yes or no: `python -m ims_lint.schema.compiler`."""
+"""Writes ims_lint/schema/compiled.py, the schemas as Python that only says yes or no."""
 
 from __future__ import annotations
 
-from pathlib import Path as FilePath
+from pathlib import Path
 
 from ims_lint.schema.store import Schema, bundle
 
-TARGET = FilePath(__file__).with_name("compiled.py")
+TARGET = Path(__file__).parents[1] / "ims_lint" / "schema" / "compiled.py"
 
-_HEAD = '''"""Whether a request satisfies the schemas. Made by `python -m ims_lint.schema.compiler`: do not edit."""
+_HEAD = '''"""Whether a request satisfies the schemas. Made by `nox -s generate`: do not edit."""
 # fmt: off
 # ruff: noqa
 # mypy: ignore-errors
@@ -171,7 +171,7 @@ def _among(values: list[object]) -> str:
 
 
 def source() -> str:
-    """What `compiled.py` has to hold."""
+    """What compiled.py has to hold."""
     return Compiler().source().replace("import re\n", "import re\n\n\ndef _anything(v):\n    return True\n", 1)
 
 

@@ -1,11 +1,12 @@
-"""Draws docs/bench.svg from results.json: `python tests/bench/chart.py`."""
+"""Draws docs/bench.svg from results.json: `python tools/bench/chart.py`."""
 
 import json
 from html import escape
 from pathlib import Path
 from typing import Any
 
-from commands import FILES, ONE_FILE
+from commands import FILES, ONE_FILE, on
+from corpus import KINDS
 
 HERE = Path(__file__).resolve().parent
 CHART = HERE.parents[1] / "docs/bench.svg"
@@ -23,8 +24,12 @@ def main() -> None:
 
 
 def chart(results: Row) -> str:
-    """The chart: two panels of bars and a line about the machine."""
-    panels = {f"{results['files']:,} files": FILES, "One file": ONE_FILE}
+    """The chart: two panels of bars for each corpus, and a line about the machine."""
+    panels = {
+        f"{title}, {kind.name} corpus": on(kind.name, group)
+        for title, group in ((f"{results['files']:,} files", FILES), ("One file", ONE_FILE))
+        for kind in KINDS
+    }
     shapes: list[str] = []
     top = 20
     for title, group in panels.items():

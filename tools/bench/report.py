@@ -5,7 +5,7 @@ import platform
 from pathlib import Path
 from typing import Any
 
-from commands import Command, key
+from commands import OWN, Command, key
 from measure import Measurement
 from targets import TARGETS, Target
 
@@ -44,7 +44,7 @@ def machine() -> Results:
 def command_row(command: Command, measured: Measured) -> Results:
     """A command's median, and how many times that is what ims-lint needs for the same."""
     seconds = measured[key(command.group, command.name)].value
-    own = measured[key(command.group, "ims-lint")].value
+    own = measured[key(command.group, OWN)].value
     return {"command": command.name, "seconds": round(seconds, 4), "ratio": round(seconds / own, 3)}
 
 
@@ -73,9 +73,12 @@ def target_row(target: Target, measured: Measured) -> Results:
 def tables(found: Results) -> str:
     """All results as Markdown."""
     computer = found["machine"]
-    heading = f"{computer['cpu']}, {computer['cores']} cores; {computer['system']}; {found['files']} files"
+    heading = f"{computer['cpu']}, {computer['cores']} cores; {computer['system']}; {found['files']} files a corpus"
     parts = [heading, *(group_table(group, rows) for group, rows in found["groups"].items())]
-    return "\n\n".join([*parts, target_table(found["targets"])])
+    parts.append(target_table(found["targets"]))
+    if "against" in found:
+        parts.append(against_table(found["against"]))
+    return "\n\n".join(parts)
 
 
 def group_table(group: str, rows: list[Results]) -> str:
@@ -83,6 +86,16 @@ def group_table(group: str, rows: list[Results]) -> str:
     lines = [f"### {group}", "", "| command | median | ÷ ims-lint |", "|---|---:|---:|"]
     for row in sorted(rows, key=lambda row: float(row["seconds"])):
         lines.append(f"| {row['command']} | {row['seconds']:.3f} s | {row['ratio']:.2f} |")
+    return "\n".join(lines)
+
+
+def against_table(found: Results) -> str:
+    """This checkout beside another one: below 1, this one needs less."""
+    title = f"### {found['this']} (this) beside {found['other']} (other)"
+    lines = [title, "", "| measured | this | other | this ÷ other | lowest – highest |", "|---|---:|---:|---:|---:|"]
+    for row in found["rows"]:
+        spread = f"{row['ratios'][0]:.2f} – {row['ratios'][-1]:.2f}"
+        lines.append(f"| {row['measured']} | {row['this']:.4f} | {row['other']:.4f} | {row['ratio']:.3f} | {spread} |")
     return "\n".join(lines)
 
 

@@ -1,131 +1,18 @@
-"""Writes the request files that are measured: always the same ones, for the seed is fixed."""
+"""The plain corpus: requests as the simplest of writers would write them, alike from file to file."""
 
 import json
 import random
 import re
 import uuid
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator
 
 Request = dict[str, object]
 
-SEED = "ims-lint bench 1"  # raise the number when this module changes: a corpus with this seed is kept
-FOLDER_SIZE = 100
-BIG_JSON_BYTES = 10_000_000
 PLAIN_SCALAR = re.compile(r"[A-Za-z][\w.-]*([ :][\w./-]+)*|[0-9a-f]{8}(-[0-9a-f]{4,12}){4}", re.ASCII)
 LINUX = ["CentOS 7.0 64bit", "SUSE Linux Enterprise Server 15 64bit", "Oracle Linux Server release 7.6 64bit"]
 WINDOWS = ["Windows Server 2016 Standard 64bit", "Windows Server 2012 R2 Standard 64bit", "Windows 10 64bit"]
 FORMATS = ["qcow2", "vmdk", "vhd", "raw", "zvhd2"]
 TAG_KEYS = ["stage", "team", "owner", "cost-center"]
-
-
-@dataclass(frozen=True)
-class Corpus:
-    """Where each part of the corpus stands."""
-
-    clean: Path
-    broken: Path
-    clean_list: Path
-    one_file: Path
-    stream: Path
-    half_stream: Path
-    big_json: Path
-    half_json: Path
-
-
-def make_corpus(folder: Path, count: int) -> Corpus:
-    """Write the corpus of `count` requests into `folder`, unless it stands there already."""
-    corpus = Corpus(
-        clean=folder / "clean",
-        broken=folder / "broken",
-        clean_list=folder / "clean.txt",
-        one_file=folder / "one.ims.yaml",
-        stream=folder / "stream.ims.yaml",
-        half_stream=folder / "half-stream.ims.yaml",
-        big_json=folder / "big.ims.json",
-        half_json=folder / "half.ims.json",
-    )
-    stamp = folder / "finished.txt"
-    if not (stamp.exists() and stamp.read_text() == SEED):
-        write_files(corpus, count)
-        write(corpus.one_file, file_text(0, in_yaml=True))
-        write(corpus.half_stream, stream_text(count // 2))
-        write(corpus.stream, stream_text(count))
-        write(corpus.half_json, big_json_text(BIG_JSON_BYTES // 2))
-        write(corpus.big_json, big_json_text(BIG_JSON_BYTES))
-        write(stamp, SEED)
-    return corpus
-
-
-def write_files(corpus: Corpus, count: int) -> None:
-    """Write the requests, once all valid and once with one in ten broken, and a list of the valid ones."""
-    names = []
-    for number in range(count):
-        in_yaml = number % 2 == 0
-        name = f"team-{number // FOLDER_SIZE:02}/image-{number:05}.ims.{'yaml' if in_yaml else 'json'}"
-        text = file_text(number, in_yaml)
-        write(corpus.clean / name, text)
-        write(corpus.broken / name, broken_text(number, in_yaml) if number % 20 in (3, 12) else text)
-        names.append(str(corpus.clean / name))
-    write(corpus.clean_list, "\n".join(names) + "\n")
-
-
-def write(path: Path, text: str) -> None:
-    """Write a file, and the folder that it stands in."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-
-
-def file_text(number: int, in_yaml: bool) -> str:
-    """The valid request of this number."""
-    rng = rng_for(number)
-    request = make_request(rng, number)
-    return to_yaml(request, rng) if in_yaml else to_json(request)
-
-
-def broken_text(number: int, in_yaml: bool) -> str:
-    """The request of this number with one mistake in it; every eighth of them cannot even be parsed."""
-    rng = rng_for(number)
-    request = make_request(rng, number)
-    mistake = (number // 10) % 8
-    if mistake == 7:
-        return to_yaml(request, rng) + "tags: [stage.test\n" if in_yaml else to_json(request)[:-4]
-    MISTAKES[mistake](request)
-    return to_yaml(request, rng) if in_yaml else to_json(request)
-
-
-MISTAKES: list[Callable[[Request], None]] = [
-    lambda request: request.update(descripton="A key that no method has"),
-    lambda request: request.update(min_ram=-1),
-    lambda request: request.update(min_ram="1024"),
-    lambda request: request.update(min_ram=4096, max_ram=2048),
-    lambda request: request.update(tags=["stage:test"]),
-    lambda request: request.update(description="before <b>now</b>"),
-    lambda request: request.update(enterprise_project_id="default"),
-]
-
-
-def stream_text(count: int) -> str:
-    """One YAML stream of `count` documents."""
-    return "".join("---\n" + file_text(number, in_yaml=True).removeprefix("---\n") for number in range(count))
-
-
-def big_json_text(size: int) -> str:
-    """One JSON request of `size` bytes, which the service refuses: it has far more than three data images."""
-    request: Request = {"name": "big", "image_url": "ims-images:big/system.qcow2", "min_disk": 40}
-    image = {"name": "disk-000000", "image_url": "ims-images:big/disk-000000.qcow2", "min_disk": 100}
-    image_bytes = len(json.dumps([image], indent=2)) + 2 * 4
-    request["data_images"] = [
-        {**image, "name": f"disk-{number:06}", "image_url": f"ims-images:big/disk-{number:06}.qcow2"}
-        for number in range(size // image_bytes)
-    ]
-    return to_json(request)
-
-
-def rng_for(number: int) -> random.Random:
-    """The source of chance of one request, so that no request depends on the ones before it."""
-    return random.Random(f"{SEED} {number}")
 
 
 def make_request(rng: random.Random, number: int) -> Request:
@@ -215,8 +102,8 @@ def make_tags(rng: random.Random) -> Request:
     return {"image_tags": [{"key": key, "value": f"value {rng.randint(1, 99)}"} for key in keys]}
 
 
-def to_json(request: Request) -> str:
-    """The request as people write JSON."""
+def to_json(request: Request, _: random.Random) -> str:
+    """The request as people write JSON: always alike."""
     return json.dumps(request, indent=2) + "\n"
 
 

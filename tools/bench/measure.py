@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from commands import PROGRAMS, Command, key
-from tools import run
+from install import run
 
 CORES = ("taskset", "-c", "0,1")  # as many as the targets speak of, however many the machine has
 
@@ -36,9 +36,11 @@ def median_of(runs: list[float], unit: str) -> Measurement:
     return Measurement(statistics.median(runs), unit, runs)
 
 
-def need_programs() -> None:
+def need_programs(with_peers: bool) -> None:
     """Exit with advice unless the programs that are not installed here are on PATH."""
-    packages = {"hyperfine": "hyperfine", "npm": "npm", "taskset": "util-linux", "xargs": "findutils"}
+    packages = {"hyperfine": "hyperfine", "taskset": "util-linux"}
+    if with_peers:
+        packages |= {"npm": "npm", "xargs": "findutils"}
     for program, package in packages.items():
         if not shutil.which(program):
             sys.exit(f"{program} is not on PATH: apt-get install {package}")
@@ -54,18 +56,20 @@ def verify(command: Command) -> None:
 
 def measure_round(commands: list[Command], folder: Path) -> dict[str, list[float]]:
     """Let every command take its turn once, and return the seconds of its runs."""
-    seconds = {}
+    return {key(command.group, command.name): seconds_of(command, command.runs, folder) for command in commands}
+
+
+def seconds_of(command: Command, runs: int, folder: Path) -> list[float]:
+    """The seconds of some runs of a command."""
     export = folder / "hyperfine.json"
-    for command in commands:
-        line = shlex.join(command.argv)
-        options = ["--shell=none", "--ignore-failure", "--style=none", f"--runs={command.runs}"]
-        hyperfine = ["hyperfine", *options, f"--export-json={export}", line]
-        run(*CORES, *hyperfine)
-        [result] = json.loads(export.read_text())["results"]
-        if set(result["exit_codes"]) != {command.status}:
-            sys.exit(f"{line}: status {result['exit_codes']}, expected {command.status}")
-        seconds[key(command.group, command.name)] = result["times"]
-    return seconds
+    line = shlex.join(command.argv)
+    options = ["--shell=none", "--ignore-failure", "--style=none", f"--runs={runs}"]
+    run(*CORES, "hyperfine", *options, f"--export-json={export}", line)
+    [result] = json.loads(export.read_text())["results"]
+    if set(result["exit_codes"]) != {command.status}:
+        sys.exit(f"{line}: status {result['exit_codes']}, expected {command.status}")
+    times: list[float] = result["times"]
+    return times
 
 
 def measure_memory(command: Command) -> float:

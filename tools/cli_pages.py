@@ -1,4 +1,4 @@
-"""The tables of docs/cli.md, made of the commands: `python -m tests.cli_docs` writes them anew."""
+"""Writes the tables of docs/cli.md from the commands."""
 
 from __future__ import annotations
 

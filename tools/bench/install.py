@@ -10,6 +10,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 PINS = HERE / "pins"
+PYTHON_PEERS = ("check-jsonschema", "yamllint", "jsonschema-script")
 NATIVE_SYSTEMS = {"Linux": "linux", "Darwin": "darwin"}
 NATIVE_MACHINES = {"x86_64": "x86_64", "aarch64": "arm64", "arm64": "arm64"}
 
@@ -29,16 +30,20 @@ class Tools:
     schema: Path
 
 
-def install(folder: Path, checkout: Path) -> Tools:
-    """Install what is missing, and ims-lint anew."""
+def install(folder: Path, checkout: Path, with_peers: bool) -> Tools:
+    """Install what is missing, and ims-lint anew; without peers, nothing stands where they would."""
     ims_lint = install_ims_lint(folder / "ims-lint", checkout)
-    npm = install_npm(folder / "npm")
+    for name in ("baseline", *PYTHON_PEERS) if with_peers else ("baseline",):
+        install_pins(folder, name)
+    if with_peers:
+        install_npm(folder / "npm")
+    npm = folder / "npm/node_modules"
     return Tools(
         ims_lint=ims_lint,
-        check_jsonschema=install_pins(folder, "check-jsonschema") / "check-jsonschema",
-        yamllint=install_pins(folder, "yamllint") / "yamllint",
-        script_python=install_pins(folder, "jsonschema-script") / "python",
-        baseline_python=install_pins(folder, "baseline") / "python",
+        check_jsonschema=folder / "check-jsonschema/bin/check-jsonschema",
+        yamllint=folder / "yamllint/bin/yamllint",
+        script_python=folder / "jsonschema-script/bin/python",
+        baseline_python=folder / "baseline/bin/python",
         ajv=npm / ".bin/ajv",
         sourcemeta_npm=npm / ".bin/jsonschema",
         sourcemeta=npm / "@sourcemeta/jsonschema/build/github-releases" / native_name(),
@@ -53,25 +58,23 @@ def install_ims_lint(venv: Path, checkout: Path) -> Path:
     return venv / "bin/ims-lint"
 
 
-def install_pins(folder: Path, name: str) -> Path:
-    """Install the pinned packages of one peer from PyPI, and return the folder of its programs."""
+def install_pins(folder: Path, name: str) -> None:
+    """Install the pinned packages of one peer from PyPI."""
     pins, venv = PINS / f"{name}.txt", folder / name
     if not same_text(pins, venv / "pins.txt"):
         make_venv(venv)
         run(venv / "bin/pip", "install", "--quiet", "--requirement", pins)
         shutil.copy(pins, venv / "pins.txt")
-    return venv / "bin"
 
 
-def install_npm(folder: Path) -> Path:
-    """Install the pinned packages from npm, and return their folder."""
+def install_npm(folder: Path) -> None:
+    """Install the pinned packages from npm."""
     if not same_text(PINS / "package-lock.json", folder / "node_modules/pins.json"):
         folder.mkdir(parents=True, exist_ok=True)
         for name in ("package.json", "package-lock.json"):
             shutil.copy(PINS / name, folder / name)
         run("npm", "ci", "--silent", "--no-audit", "--no-fund", "--prefix", folder)
         shutil.copy(PINS / "package-lock.json", folder / "node_modules/pins.json")
-    return folder / "node_modules"
 
 
 def make_venv(venv: Path) -> None:
@@ -94,21 +97,33 @@ def native_name() -> str:
         sys.exit(f"@sourcemeta/jsonschema has no binary for {platform.system()} {platform.machine()}.")
 
 
-def versions(tools: Tools) -> dict[str, str]:
+def versions(tools: Tools, with_peers: bool) -> dict[str, str]:
     """The version of every program that is measured."""
+    return {
+        "ims-lint": run(tools.ims_lint, "--version").split()[-1],
+        **(peer_versions() if with_peers else {}),
+        "python": platform.python_version(),
+        "hyperfine": run("hyperfine", "--version").split()[-1],
+    }
+
+
+def peer_versions() -> dict[str, str]:
+    """The versions of the peers, and of what they stand on."""
     lock = json.loads((PINS / "package-lock.json").read_text())["packages"]
     pins = dict(line.split("==") for file in PINS.glob("*.txt") for line in file.read_text().split() if "==" in line)
     named = ("check-jsonschema", "jsonschema", "PyYAML", "click", "yamllint")
     return {
-        "ims-lint": run(tools.ims_lint, "--version").split()[-1],
         **{name: pins[name] for name in named},
         "ajv-cli": lock["node_modules/ajv-cli"]["version"],
         "ajv": lock["node_modules/ajv"]["version"],
         "@sourcemeta/jsonschema": lock["node_modules/@sourcemeta/jsonschema"]["version"],
-        "python": platform.python_version(),
         "node": run("node", "--version").strip().removeprefix("v"),
-        "hyperfine": run("hyperfine", "--version").split()[-1],
     }
+
+
+def commit(checkout: Path) -> str:
+    """The commit that stands in a checkout, and whether something in it was changed."""
+    return run("git", "-C", checkout, "describe", "--always", "--dirty").strip()
 
 
 def same_text(pins: Path, installed: Path) -> bool:

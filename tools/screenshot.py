@@ -1,4 +1,4 @@
-"""Makes docs/report.svg, the picture of a report in the README, from what the command really prints."""
+"""Writes docs/report.svg, the picture of a report in the README, from what the command really prints."""
 
 from __future__ import annotations
 

@@ -1,0 +1,44 @@
+"""The options of `ims-lint check`."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ims_lint.config import Config, Selection
+
+
+class Options(NamedTuple):
+    """The options of `check`, as the help explains them."""
+
+    paths: tuple[str, ...]
+    files_from: str | None
+    stdin_filename: str | None
+    force_exclude: bool
+    no_ignore: bool
+    allow_empty: bool
+    select: tuple[str, ...]
+    extend_select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    config_file: str | None
+    isolated: bool
+    strict: bool
+    exit_zero: bool
+    fix: bool
+    unsafe_fixes: bool
+    fix_only: bool
+    diff: bool
+    formats: list[tuple[str, str | None]]
+    output_file: str | None
+    quiet: bool
+    jobs: int
+    statistics: bool
+
+    def adjusted(self, config: Config) -> Config:
+        """A configuration with what the command line changes in it."""
+        selection = Selection(self.select, self.extend_select, self.ignore)
+        return config._replace(command_line=selection, strict=self.strict)
+
+    @property
+    def fixing(self) -> bool:
+        """Whether fixes are applied, or shown."""
+        return self.fix or self.fix_only or self.diff

@@ -1,0 +1,98 @@
+"""The one entry for everything that is run or generated: `nox -l` lists it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import nox
+from nox.command import CommandFailed
+
+ROOT = Path(__file__).parent
+REQUESTS = ROOT / "tests" / "requests"
+GENERATORS = ("compile_schemas", "rule_pages", "cli_pages", "screenshot", "case_reports")
+"""The modules of tools/ that write generated files; what later ones read, earlier ones have written."""
+
+NOT_CORE = (
+    "tests/editors",
+    "tests/lsp",
+    "tests/project/test_pre_commit.py",
+    "tests/project/test_zizmor.py",
+    "tests/schema/test_openapi.py",
+)
+"""Tests that need more than the dependencies of a plain installation."""
+
+nox.needs_version = ">=2024.10"
+nox.options.default_venv_backend = "venv"
+nox.options.reuse_venv = "yes"
+nox.options.sessions = ("lint", "tests")
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run the tests, all or what is named behind `--`."""
+    session.install("-e", ".[dev]")
+    session.run("pytest", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Run all linters: style, types, the order of the rooms, workflows."""
+    session.install("-e", ".[dev]")
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+    session.run("mypy")
+    session.run("lint-imports")
+    session.run("zizmor", "--offline", "--no-progress", "action.yml", ".github")
+
+
+@nox.session
+def lowest(session: nox.Session) -> None:
+    """Run the core tests with the lowest versions of the dependencies that pyproject.toml allows."""
+    dependencies = nox.project.load_toml("pyproject.toml")["project"]["dependencies"]
+    pinned = [each.replace(">=", "==") for each in dependencies]
+    session.install("-e", ".", *pinned, "hypothesis", "junitparser", "pytest", "pytest-xdist")
+    session.run("pytest", *(f"--ignore={each}" for each in NOT_CORE), *session.posargs)
+
+
+@nox.session(reuse_venv=False)
+def wheel(session: nox.Session) -> None:
+    """Build the wheel from the source distribution, and lint the example requests with nothing but it."""
+    session.install("build")
+    with TemporaryDirectory() as folder:
+        session.run("python", "-m", "build", "--outdir", folder)
+        session.install(*map(str, Path(folder).glob("*.whl")))
+        with session.chdir(folder):
+            session.run("ims-lint", "check", str(REQUESTS))
+
+
+@nox.session
+def fuzz(session: nox.Session) -> None:
+    """Fuzz each property for some seconds, 18 or as many as stand behind `--`."""
+    try:
+        session.install("--only-binary", "atheris", "-e", ".[fuzz]")
+    except CommandFailed:
+        session.skip("atheris has no wheel for this Python")
+    seconds = session.posargs[0] if session.posargs else "18"
+    options = ("-seed=7", f"-max_total_time={seconds}", "-timeout=10", "-verbosity=0", "-print_final_stats=1")
+    for kind in ("yaml", "json"):
+        new = Path(session.create_tmp(), kind)
+        new.mkdir(exist_ok=True)
+        command = ("python", "-m", "tests.fuzz.fuzz_lint", kind, str(new), "tests/cases")
+        output = session.run(*command, *options, f"-artifact_prefix={new}/", silent=True)
+        session.log("%s: %s inputs", kind, str(output).partition("executed_units:")[2].split()[0])
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure ims-lint and its peers; `nox -s bench -- --help` shows the options."""
+    session.run("python", "tools/bench/run.py", *session.posargs)
+
+
+@nox.session
+def generate(session: nox.Session) -> None:
+    """Write all generated files anew: the compiled schemas, pages, pictures, reports of the cases."""
+    session.install("-e", ".")
+    for name in GENERATORS:
+        session.run("python", "-m", f"tools.{name}")
+    session.run("python", "tools/bench/chart.py")
