@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from lsprotocol import types
@@ -13,13 +12,12 @@ from ims_lint.linter import lint
 from ims_lint.lsp.convert import to_lsp
 from ims_lint.lsp.document import OpenDocument
 from ims_lint.report.diagnostic import Diagnostic, Report
+from ims_lint.report.suppression import selectors_in
 from ims_lint.transform.fix import fix
 
 QUICK_FIX = "quickfix"
 FIX_ALL = "source.fixAll"
 FIX_ALL_HERE = "source.fixAll.ims-lint"
-
-_IGNORE = re.compile(r"#[ \t]*ims-lint:[ \t]*ignore[ \t]*\[(?P<names>[^\]]*)\]")
 
 
 def actions(
@@ -113,8 +111,9 @@ def _comments(document: OpenDocument, diagnostic: Diagnostic) -> Iterator[tuple[
     start, end = text.line_at(text.offset_of(diagnostic.start))
     line = text.content[start:end]
     comment = f"# ims-lint: ignore[{diagnostic.code}]"
-    if known := _IGNORE.search(line):
-        yield start + known.end("names"), f", {diagnostic.code}" if known["names"].strip() else diagnostic.code
+    if known := selectors_in(line):
+        others = line[known.start : known.end].strip()
+        yield start + known.end, f", {diagnostic.code}" if others else diagnostic.code
     yield start + len(line.rstrip()), f"  {comment}"
     indent = len(line) - len(line.lstrip(" "))
     yield start, f"{' ' * indent}{comment}{text.line_break()}"

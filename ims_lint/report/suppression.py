@@ -67,6 +67,16 @@ def find_suppressions(text: Text, documents: list[Document]) -> tuple[list[Suppr
     return suppressions, findings
 
 
+def selectors_in(line: str) -> Span | None:
+    """Return where the selectors of an `ignore[…]` comment in a line are, None if it has no such comment."""
+    comment = _COMMENT.search(line)
+    words = _WORDS.match(comment["words"]) if comment else None
+    if comment is None or words is None or words["kind"] != "ignore":
+        return None
+    start, end = words.span("names")
+    return Span(comment.start("words") + start, comment.start("words") + end)
+
+
 def _no_rule(suppression: Suppression) -> Finding:
     """Return the finding for a suppression that names no rule."""
     selector = suppression.selector
