@@ -12,7 +12,7 @@ from ims_lint.cli import report
 from ims_lint.cli.console import Progress, complain, fail, out
 from ims_lint.cli.options import Options
 from ims_lint.config import ConfigError
-from ims_lint.config.file import Configurations, unknown_selector
+from ims_lint.config.file import Configurations, always_on, unknown_selector
 from ims_lint.files import discovery, many, runner
 from ims_lint.finding import Severity
 from ims_lint.output import counted
@@ -26,10 +26,10 @@ STANDARD = "-"
 """The path that means standard input, and the target that means standard output."""
 
 
-def _selectors(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+def _selectors(_: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
     selectors = tuple(word for value in values for word in value.replace(",", " ").split())
     for selector in selectors:
-        if complaint := unknown_selector(selector):
+        if complaint := unknown_selector(selector) or (always_on(selector) if parameter.name == "ignore" else None):
             raise click.BadParameter(complaint)
     return selectors
 

@@ -126,6 +126,9 @@ def _choose(config: Config, ignored: tuple[str, ...]) -> dict[str, Severity]:
     in_file = Selection(config.select, (*config.extend_select, *leveled), (*config.ignore, *off))
     chosen: dict[str, Severity] = {}
     for rule in RULES:
+        if rule.always:
+            chosen[rule.code] = rule.severity
+            continue
         on = config.command_line.applied(rule, in_file.applied(rule, rule.on))
         if on and not _closest(ignored, rule) and (config.strict or not rule.only_strict):
             chosen[rule.code] = _level(config, rule)

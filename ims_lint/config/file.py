@@ -193,8 +193,9 @@ class _Reader:
         return ignores
 
     def _check_selectors(self, selectors: Iterable[str], *where: str) -> None:
+        off = where[0] in ("ignore", "severity", "per-file-ignores")
         for selector in selectors:
-            if complaint := unknown_selector(selector):
+            if complaint := unknown_selector(selector) or (always_on(selector) if off else None):
                 raise self._error(complaint, *where, selector)
 
     def _check_file_patterns(self, patterns: Iterable[str], key: str) -> None:
@@ -251,3 +252,10 @@ def unknown_selector(selector: str) -> str | None:
     else:
         hint = did_you_mean(selector, [rule.name for rule in RULES])
     return f"there is no rule {selector or 'without a name'}{hint}"
+
+
+def always_on(selector: str) -> str | None:
+    """Why the rule that a selector names exactly cannot be turned off, None if it can."""
+    if any(rule.always and selector in (rule.code, rule.name) for rule in RULES):
+        return f"{selector} cannot be turned off or changed: it reports that a file was not read completely"
+    return None

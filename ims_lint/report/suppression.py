@@ -78,8 +78,10 @@ def selectors_in(line: str) -> Span | None:
 
 
 def _no_rule(suppression: Suppression) -> Finding:
-    """Return the finding for a suppression that names no rule."""
+    """Return the finding for a suppression that names no rule, or none that can be suppressed."""
     selector = suppression.selector
+    if any(specificity(selector, rule) for rule in RULES):
+        return Finding("IMS011", (), f"{selector} cannot be suppressed", "remove it", span=suppression.span)
     close = selector.upper() if _codes(selector.upper()) else ""
     if not close and not selector.upper().startswith("IMS"):
         close = next(iter(close_matches(selector, [rule.name for rule in RULES], cutoff=0.6)), "")
@@ -97,8 +99,8 @@ def _right_form(words: str) -> str:
 
 
 def _codes(selector: str) -> frozenset[str]:
-    """Return the codes of the rules that a selector names."""
-    return frozenset(rule.code for rule in RULES if specificity(selector, rule))
+    """Return the codes of the rules that a selector names and that can be suppressed."""
+    return frozenset(rule.code for rule in RULES if specificity(selector, rule) and not rule.always)
 
 
 def _suppressions(

@@ -37,6 +37,7 @@ SYNTAX_ERROR = Rule(
         tags: [stage.test]
     """,
     said_prevents=("IMG.0001",),
+    always=True,
 )
 
 ENCODING = Rule(
@@ -50,6 +51,7 @@ ENCODING = Rule(
     Why: A request body is sent as UTF-8 (RFC 8259, section 8.1). In another encoding, the service
     reads other characters or rejects the body.
     """,
+    always=True,
 )
 
 BYTE_ORDER_MARK = Rule(
@@ -79,10 +81,11 @@ EMPTY = Rule(
         instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
     """,
     said_prevents=("IMG.0007",),
+    always=True,
 )
 
 
-@schema_rule("IMS005", "not-an-object", Severity.ERROR)
+@schema_rule("IMS005", "not-an-object", Severity.ERROR, always=True)
 def not_an_object(request: Request, violation: Violation) -> Finding:
     """The request is a list, a string or another value instead of an object.
 
@@ -165,6 +168,7 @@ LIMIT = Rule(
         instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
         min_ram: 1024
     """,
+    always=True,
 )
 
 SURROGATE = Rule(
@@ -190,6 +194,7 @@ SURROGATE = Rule(
           "description": "whole \\ud83d\\ude00"
         }
     """,
+    always=True,
 )
 
 

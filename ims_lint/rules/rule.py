@@ -34,7 +34,8 @@ class Rule(NamedTuple):
     those that it is for, all that know its parameters where none is named. `fix` is `safe`,
     `unsafe`, `mixed` or empty. `said_prevents` are the answers of the service that the function names
     itself. A rule that is not `on` runs only where it is selected, one that is `only_strict` only
-    in a strict run.
+    in a strict run. One that is `always` on says that a file was not read, or only in part: without it, a
+    check would pass because nothing was looked at.
     """
 
     code: str
@@ -49,6 +50,7 @@ class Rule(NamedTuple):
     said_prevents: tuple[str, ...] = ()
     on: bool = True
     only_strict: bool = False
+    always: bool = False
 
     def is_for(self, request: Request) -> bool:
         """Whether `check` has anything to look at in a request."""
@@ -146,12 +148,12 @@ def rule(
 
 
 def schema_rule(
-    code: str, name: str, severity: Severity, *, fix: str = "", prevents: tuple[str, ...] = ()
+    code: str, name: str, severity: Severity, *, fix: str = "", prevents: tuple[str, ...] = (), always: bool = False
 ) -> Callable[[Say], Rule]:
     """Make a rule of a function that says what a schema found; its docstring is the documentation."""
 
     def made(say: Say) -> Rule:
-        return Rule(code, name, severity, say.__doc__ or "", say=say, fix=fix, said_prevents=prevents)
+        return Rule(code, name, severity, say.__doc__ or "", say=say, fix=fix, said_prevents=prevents, always=always)
 
     return made
 

@@ -26,6 +26,7 @@ TAG = Rule(
         instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
         description: web
     """,
+    always=True,
 )
 
 AMBIGUOUS = Rule(
@@ -118,6 +119,7 @@ KEY = Rule(
         instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
         min_ram: 1024
     """,
+    always=True,
 )
 
 ALIAS = Rule(
@@ -139,4 +141,5 @@ ALIAS = Rule(
         instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
         tags: [stage.test]
     """,
+    always=True,
 )
