@@ -192,9 +192,9 @@ def test_per_file_ignores_are_the_last_word() -> None:
         select=("IMS309", "IMS506"),
         command_line=Selection(extend_select=("IMS506",)),
     )
-    assert set(config.severities("legacy/web.ims.yaml")) == {"IMS309"}
-    assert set(config.severities("legacy/web.ims.json")) == set()
-    assert set(config.severities("web.ims.json")) == {"IMS506"}
+    assert set(config.severities("legacy/web.ims.yaml")) - ALWAYS == {"IMS309"}
+    assert set(config.severities("legacy/web.ims.json")) - ALWAYS == set()
+    assert set(config.severities("web.ims.json")) - ALWAYS == {"IMS506"}
 
 
 def test_json_files_have_their_ignores(tmp_path: Path) -> None:

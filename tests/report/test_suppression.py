@@ -46,7 +46,6 @@ SUPPRESSED = {
     "file, at the end": NAMED + "\n# ims-lint: ignore-file[IMS506]\n",
     "file, at the end of a line": "name: web # ims-lint: ignore-file[IMS506]\ninstance_id: web-1\n",
     "file, of two documents": f"# ims-lint: ignore-file[IMS506]\n{NAMED}\n---\n{NAMED}\n",
-    "syntax error": "name: web: 1 # ims-lint: ignore[IMS001]\n",
     "idle ones in a file": "# ims-lint: ignore-file[IMS010]\n" + RIGHT + " # ims-lint: ignore[IMS506]\n",
     "idle one beside": RIGHT + " # ims-lint: ignore[IMS506, IMS010]\n",
     "unknown ones in a file": "# ims-lint: ignore-file[IMS011]\n" + RIGHT + " # ims-lint: ignore[IMS999]\n",
