@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from ims_lint import schema
@@ -49,24 +50,30 @@ def lint_file(path: str, config: Config = DEFAULT) -> tuple[Diagnostic, ...]:
 
 def lint(input: Input, config: Config = DEFAULT) -> Linted:
     """The bodies in an input, and the report on them."""
-    severities = config.severities(input.name)
     documents, stopped = read(input.text, input.language) if input.readable else ([], [])
+    return judge(input, documents, (*input.findings, *stopped), config)
+
+
+def judge(input: Input, documents: list[Document], unread: Sequence[Finding], config: Config) -> Linted:
+    """The report on documents of an input; `unread` are the findings on what of it could not be read."""
+    severities = config.severities(input.name)
     placeholders = config.placeholder_pattern_in(input.text)
     requests = [Request(document.value, placeholders) for document in documents]
     rules = [rule for rule in FOUND_BY_PYTHON if rule.code in severities]
-    found: list[tuple[Document | None, Finding]] = [(None, finding) for finding in (*input.findings, *stopped)]
+    found: list[tuple[Document | None, Finding]] = [(None, finding) for finding in unread]
     for document, request in zip(documents, requests, strict=True):
         found += [(document, finding) for finding in _findings(document, request, rules)]
         if len(found) > MAX_DIAGNOSTICS:
             break
+    pairs = zip(documents, requests, strict=True)
+    unchecked = [(document, path) for document, request in pairs for path in request.placeholders]
     diagnostics: tuple[Diagnostic, ...] = ()
     if found or (input.language == "yaml" and _SUPPRESSION.search(input.text)):
         from ims_lint.report.placing import place  # 8 ms, where there is something to say
 
-        diagnostics = place(found, documents, input, severities)
-    unchecked = sum(len(request.placeholders) for request in requests)
+        diagnostics = place(found, documents, input, severities, unchecked)
     text = input.text if diagnostics else ""
-    return Linted(input, documents, Report(input.name, text, diagnostics, len(documents), unchecked))
+    return Linted(input, documents, Report(input.name, text, diagnostics, len(documents), len(unchecked)))
 
 
 def _findings(document: Document, request: Request, rules: list[Rule]) -> list[Finding]:

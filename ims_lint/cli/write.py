@@ -26,6 +26,8 @@ def _variables(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -
         name, equals, text = value.partition("=")
         if not equals or not name:
             raise click.BadParameter(f"{value} is not written as NAME=value")
+        if any("\ud800" <= character <= "\udfff" for character in value):
+            raise click.BadParameter(f"the value of {name} is not UTF-8")
         variables[name] = text
     return variables
 
@@ -59,6 +61,8 @@ def render(
     """
     # 12 ms, which `ims-lint --help` and `new` do without
 
+    if file == "-" and sys.stdin is None:
+        fail("standard input is closed")
     try:
         data = runner.read(file)
         config = Configurations(config_file, isolated).of(file)

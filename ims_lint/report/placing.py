@@ -31,10 +31,12 @@ def place(
     documents: list[Document],
     input: Input,
     severities: dict[str, Severity],
+    unchecked: Iterable[tuple[Document, Path]] = (),
 ) -> tuple[Diagnostic, ...]:
     """The diagnostics for what was found, without what comments suppress, in the order of the text.
 
-    A finding without a document is about the file, which could not be read to its end.
+    A finding without a document is about the file, which could not be read to its end. `unchecked`
+    are the placeholders: whether a suppression for one is needed is not known.
     """
     placer = _Placer(input, severities)
     whole = True
@@ -46,7 +48,7 @@ def place(
         if placer.count > MAX_DIAGNOSTICS:
             break
     if input.language == "yaml":
-        placer.suppress(documents, whole)
+        placer.suppress(documents, unchecked, whole)
     return tuple(sorted(placer.diagnostics, key=lambda each: each.sort_key))
 
 
@@ -115,7 +117,7 @@ class _Placer:
             raise CannotEdit
         return Editor(document, self._text, self._input.language == "json").edits(operation)
 
-    def suppress(self, documents: list[Document], whole: bool) -> None:
+    def suppress(self, documents: list[Document], unchecked: Iterable[tuple[Document, Path]], whole: bool) -> None:
         """Take out what the file's comments suppress; of a file read as a `whole`, say which are idle."""
         suppressions, findings = find_suppressions(self._text, documents)
         kept = []
@@ -126,7 +128,9 @@ class _Placer:
             if not hits:
                 kept.append((diagnostic, lines))
         self._placed = kept
-        for finding in leftovers(self._text, suppressions, findings, self._severities) if whole else ():
+        unknown = {self._range(document.key_span(path))[0].line for document, path in unchecked}
+        checked = [each for each in suppressions if not unknown or not (each.lines is None or each.lines & unknown)]
+        for finding in leftovers(self._text, checked, findings, self._severities) if whole else ():
             self.add(None, 0, finding)
 
     def _range(self, span: Span) -> tuple[Position, Position]:

@@ -1,112 +1,150 @@
-"""Makes the JSON body of a request that was checked: placeholders filled, YAML's own means resolved."""
+"""Produce the JSON request body of a checked request, with placeholders, aliases and merge keys resolved."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from ims_lint.config import Config
-from ims_lint.finding import Path, Severity, Value, label
-from ims_lint.input import from_text
-from ims_lint.linter import Linted, lint
+from ims_lint.document import Document, read
+from ims_lint.finding import Path, Severity, Value, label, shorten
+from ims_lint.linter import Linted, judge
 from ims_lint.operations import IMAGE
 from ims_lint.report.diagnostic import Report
 from ims_lint.request import Request
 from ims_lint.rules.value import whole_number
 from ims_lint.schema.store import parameter
 
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+_SHELL = re.compile(r"\$\{(?P<name>[A-Za-z_]\w*)(?:(?P<operator>:?-)(?P<default>[^{}$]*))?\}")
+_OTHERS = (re.compile(r"\$(?P<name>[A-Za-z_]\w*)"), re.compile(r"\{\{\s*(?P<name>[A-Za-z_][\w.]*)\s*\}\}"))
+_OWN = re.compile(r"[^\w{}$]+(?P<name>[A-Za-z_][\w.]*)[^\w{}$]+")
+"""A placeholder of another form, which a project has configured: one name between other characters."""
 
 
 class Refused(Exception):
-    """A request that cannot be sent as it is; `report` says why, where the file itself is at fault."""
+    """A request that must not be sent; `report` says why if its file is at fault."""
 
     def __init__(self, message: str, report: Report | None = None) -> None:
         super().__init__(message)
         self.report = report
 
 
-@dataclass(frozen=True)
-class Variables:
-    """What placeholders are filled with: the values by name, and the pattern of a placeholder."""
-
-    values: Mapping[str, str]
-    pattern: re.Pattern[str] | None
-
-    def fill(self, value: Value, source: str | None, path: Path = ()) -> Value:
-        """A value with its placeholders filled; one that is nothing but a placeholder takes the schema's type."""
-        if isinstance(value, dict):
-            return {key: self.fill(item, source, (*path, key)) for key, item in value.items()}
-        if isinstance(value, list):
-            return [self.fill(item, source, (*path, index)) for index, item in enumerate(value)]
-        if isinstance(value, float) and value.is_integer() and parameter(source, path).get("type") == "integer":
-            return int(value)
-        if not isinstance(value, str) or self.pattern is None:
-            return value
-        filled = self.pattern.sub(self._filled, value)
-        whole = self.pattern.fullmatch(value) and filled != value
-        return _typed(filled, parameter(source, path).get("type")) if whole else filled
-
-    def _filled(self, placeholder: re.Match[str]) -> str:
-        name = _NAME.search(placeholder[0])
-        return self.values.get(name[0], placeholder[0]) if name else placeholder[0]
-
-
-def _typed(text: str, kind: Any) -> Value:
-    """A text as the type of its parameter, where it can be read as one."""
-    if kind == "integer" and (number := whole_number(text)) is not None:
-        return number
-    if kind == "boolean" and text.lower() in ("true", "false"):
-        return text.lower() == "true"
-    if kind in ("array", "object"):
-        try:
-            return json.loads(text)
-        except ValueError:
-            return text
-    return text
-
-
 def body(linted: Linted, config: Config, number: int | None, values: Mapping[str, str]) -> dict[str, Value]:
-    """The body of the request in an input, as it was checked; `number` names one of several documents.
+    """Return the request body in an input, as it was checked; `number` selects one of several documents.
 
     Raises:
-        Refused: the input has errors, the filled request has, or placeholders are left.
+        Refused: the request has errors, with or without its placeholders replaced, or a placeholder has
+            no value.
     """
-    filename = linted.input.name
-    if _has_errors(linted.report):
-        raise Refused(f"{filename} has errors", linted.report)
-    value = _chosen(linted, number)
-    source = IMAGE.source_of(value)
-    filled = Variables(values, config.placeholder_pattern).fill(value, source.name if source else None)
-    if left := Request(filled, config.placeholder_pattern).placeholders:
-        raise Refused("not filled: " + ", ".join(label(path) for path in left) + " (--var NAME=value, or --env)")
-    if filled != value:
-        _check_filled(filled, filename, config)
+    document = _chosen(linted, number)
+    _refuse_errors(linted, document, f"{linted.input.name} has errors")
+    filler = _Filler(values, config.placeholder_pattern, document.value)
+    filled = filler.filled(document.value)
+    filler.refuse_missing(filled)
+    if filled != document.value:
+        with_values = Document(document.index, filled, lambda: document.root, document.findings)
+        after = _without_fixes(judge(linted.input, [with_values], (), config))
+        _refuse_errors(after, with_values, f"{linted.input.name} has errors with these values")
     return {key: item for key, item in filled.items() if key != "$schema"}
 
 
-def _has_errors(report: Report) -> bool:
-    return any(each.severity is Severity.ERROR for each in report.diagnostics)
-
-
-def _chosen(linted: Linted, number: int | None) -> Any:
-    """The value of the document that is wanted, or of the only one."""
+def _chosen(linted: Linted, number: int | None) -> Document:
+    """Return the document that is wanted, or the only one."""
     filename, documents = linted.input.name, linted.bodies
+    if not documents:
+        raise Refused(f"{filename} has errors", linted.report)
     if number is None and len(documents) > 1:
         numbers = ", ".join(str(document.index) for document in documents)
-        raise Refused(f"{filename} holds {len(documents)} requests: name one with --document ({numbers})")
-    chosen = [document.value for document in documents if number is None or document.index == number]
+        raise Refused(f"{filename} contains {len(documents)} requests; use --document with one of {numbers}")
+    chosen = [document for document in documents if number is None or document.index == number]
     if not chosen:
         raise Refused(f"{filename} has no document {number}")
     return chosen[0]
 
 
-def _check_filled(filled: Value, filename: str, config: Config) -> None:
-    """Lint the request anew with its placeholders filled."""
-    text = json.dumps(filled, indent=2, ensure_ascii=False)
-    report = lint(from_text(text, f"{filename} (filled)"), config).report
-    if _has_errors(report):
-        raise Refused(f"{filename} has errors once it is filled", report)
+def _refuse_errors(linted: Linted, document: Document, message: str) -> None:
+    """Refuse a document with errors, or a file that was not read to its end."""
+    others = {each.index for each in linted.bodies} - {document.index}
+    found = [each for each in linted.report.diagnostics if each.document not in others]
+    if errors := tuple(each for each in found if each.severity is Severity.ERROR):
+        raise Refused(message, linted.report._replace(diagnostics=errors))
+
+
+def _without_fixes(linted: Linted) -> Linted:
+    """Return what was linted without its fixes: they would change the values, and not the file."""
+    diagnostics = tuple(each._replace(fix=None) for each in linted.report.diagnostics)
+    return linted._replace(report=linted.report._replace(diagnostics=diagnostics))
+
+
+class _Filler:
+    """Replaces the placeholders of a request with values; a placeholder must be a bare name."""
+
+    def __init__(self, values: Mapping[str, str], pattern: re.Pattern[str] | None, request: Value) -> None:
+        self._values = values
+        self._pattern = pattern
+        source = IMAGE.source_of(request)
+        self._source = source.name if source else None
+        self._missing: dict[str, list[str]] = {}
+
+    def filled(self, value: Value, path: Path = ()) -> Value:
+        """Return a value with its placeholders replaced; one that is only a placeholder gets the type of the schema."""
+        if isinstance(value, dict):
+            return {key: self.filled(item, (*path, key)) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self.filled(item, (*path, index)) for index, item in enumerate(value)]
+        wanted = parameter(self._source, path).get("type")
+        if isinstance(value, float) and value.is_integer() and wanted == "integer":
+            return int(value)
+        if not isinstance(value, str) or self._pattern is None:
+            return value
+        text = self._pattern.sub(lambda match: self._value(match, path), value)
+        return _typed(text, wanted, path) if self._pattern.fullmatch(value) and text != value else text
+
+    def _value(self, placeholder: re.Match[str], path: Path) -> str:
+        """Return what a placeholder stands for, as a shell does; itself if it has no value."""
+        name, operator, default = self._parts(placeholder, path)
+        value = self._values.get(name)
+        if value is None or (not value and operator == ":-"):
+            value = default
+        if value is None:
+            self._missing.setdefault(name, []).append(label(path))
+            return placeholder[0]
+        if any("\ud800" <= char <= "\udfff" for char in value):
+            raise Refused(f"the value of {name} is not UTF-8")
+        return value
+
+    def _parts(self, placeholder: re.Match[str], path: Path) -> tuple[str, str | None, str | None]:
+        """Return the name of a placeholder, and the operator and default of `${NAME:-default}`."""
+        if match := _SHELL.fullmatch(placeholder[0]):
+            return match["name"], match["operator"], match["default"]
+        is_other = placeholder.string[: placeholder.start()].endswith("$")  # ${{ name }}
+        for form in (*_OTHERS, _OWN) if not is_other else ():
+            if match := form.fullmatch(placeholder[0]):
+                return match["name"], None, None
+        text = shorten(("$" if is_other else "") + placeholder[0])
+        raise Refused(f"{text} (in {label(path)}) is an expression; replace it with your template tool")
+
+    def refuse_missing(self, filled: Value) -> None:
+        """Refuse a request in which a placeholder is left."""
+        if self._missing:
+            listed = ", ".join(f"{name} (in {', '.join(dict.fromkeys(at))})" for name, at in self._missing.items())
+            many = len(self._missing) > 1
+            said = f"placeholder{'s' * many} {listed} {'have' if many else 'has'} no value"
+            raise Refused(f"{said}; use --var {next(iter(self._missing))}=VALUE or --env")
+        if left := Request(filled, self._pattern).placeholders:
+            raise Refused(f"{label(left[0])} still contains a placeholder; only names in values are replaced")
+
+
+def _typed(text: str, kind: Any, path: Path) -> Value:
+    """Return a string as the type of its parameter, if it can be read as one."""
+    if kind == "integer" and (number := whole_number(text)) is not None:
+        return number
+    if kind == "boolean" and text.lower() in ("true", "false"):
+        return text.lower() == "true"
+    if kind in ("array", "object") and text.lstrip()[:1] in ("[", "{"):
+        documents, stopped = read(text, "json")
+        for finding in (*stopped, *(each for document in documents for each in document.findings)):
+            raise Refused(f"the value for {label(path)} is not valid JSON: {finding.message}")
+        return documents[0].value
+    return text

@@ -136,3 +136,14 @@ def test_an_unknown_one_is_told_what_it_may_be() -> None:
 def test_an_idle_one_of_a_rule_that_is_turned_off_is_kept() -> None:
     text = RIGHT + " # ims-lint: ignore[IMS506]\n"
     assert lint_text(text, "web.ims.yaml", Config(ignore=("IMS506",))) == ()
+
+
+def test_beside_a_placeholder_nobody_knows_whether_it_is_needed() -> None:
+    for text in (
+        "name: ${NAME}  # ims-lint: ignore[IMS305]\ninstance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a\n",
+        "# ims-lint: ignore[IMS305]\nname: ${NAME}\ninstance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a\n",
+        "# ims-lint: ignore-file[IMS305]\nname: web\ninstance_id: ${ID}\n",
+    ):
+        assert lint_text(text, "web.ims.yaml") == ()
+    elsewhere = "name: web  # ims-lint: ignore[IMS305]\ninstance_id: ${ID}\n"
+    assert [each.code for each in lint_text(elsewhere, "web.ims.yaml")] == ["IMS010"]

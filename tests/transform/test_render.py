@@ -83,14 +83,16 @@ def test_what_is_left_unfilled_is_refused() -> None:
     result = render(TEMPLATE, "--var", "NAME=web")
     assert result.exit_code == 1
     assert result.stdout == ""
-    assert "not filled: image_url, min_disk, is_config" in result.stderr
+    assert (
+        "placeholders BUCKET (in image_url), DISK (in min_disk), config (in is_config) have no value" in result.stderr
+    )
 
 
 def test_the_filled_request_is_linted_again() -> None:
     result = render(f"name: ${{NAME}}\ninstance_id: {ID}\n", "--var", "NAME=web/1")
     assert result.exit_code == 1
     assert "IMS305" in result.stderr
-    assert "errors once it is filled" in result.stderr
+    assert "has errors with these values" in result.stderr
 
 
 def test_one_of_several_documents_is_named() -> None:
@@ -108,3 +110,74 @@ def test_the_body_goes_to_a_file() -> None:
 def test_a_file_that_is_not_there_is_one_line() -> None:
     result = command_runner().invoke(main, ["render", "nowhere.ims.yaml"])
     assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+
+
+EXPRESSIONS = [
+    "{{ ram_gb * 1024 }}",
+    "{{ name | upper }}",
+    "{{ 'a' if x else 'b' }}",
+    "${STAGE:+x}",
+    "${NAME^^}",
+    "${{ NAME }}",
+    "{{ name-1 }}",
+]
+
+
+@pytest.mark.parametrize("expression", EXPRESSIONS)
+def test_an_expression_is_refused(expression: str) -> None:
+    names = [f"--var={name}=4" for name in ("ram_gb", "name", "x", "STAGE", "NAME", "a")]
+    result = render(f'name: web\ninstance_id: {ID}\ndescription: "{expression}"\n', *names)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "is an expression; replace it with your template tool" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("written", "values", "description"),
+    [
+        ("${NAME:-web}", [], "web"),
+        ("${NAME:-web}", ["NAME="], "web"),
+        ("${NAME-web}", ["NAME="], ""),
+        ("${NAME:-}", [], ""),
+        ("a $x {{ NAME }} ${NAME}", ["NAME=b"], "a $x b b"),
+        ("$NAME", ["NAME=b"], "b"),
+    ],
+)
+def test_a_default_counts_as_in_a_shell(written: str, values: list[str], description: str) -> None:
+    result = render(f'name: web\ninstance_id: {ID}\ndescription: "{written}"\n', *(f"--var={each}" for each in values))
+    assert json.loads(result.stdout)["description"] == description
+
+
+def test_what_a_project_accepts_is_rendered_with_values_too() -> None:
+    Path(".ims-lint.toml").write_text('[per-file-ignores]\n"web.*" = ["IMS309"]\n', encoding="utf-8")
+    text = "name: bücher  # ims-lint: ignore[IMS305]\ninstance_id: a b\ndescription: ${TEXT}\n"
+    assert json.loads(render(text, "--var", "TEXT=x").stdout)["name"] == "bücher"
+
+
+def test_a_document_is_refused_for_its_own_errors_only() -> None:
+    text = f"name: web\ninstance_id: {ID}\n---\nname: web\n"
+    assert json.loads(render(text, "--document", "0").stdout)["name"] == "web"
+    assert render(text, "--document", "1").exit_code == 1
+    assert render(text + "---\n[", "--document", "0").exit_code == 1, "the file was not read to its end"
+
+
+@pytest.mark.parametrize("value", ['["\\ud800.a"]', "[" * 2000, '[{"key": "a", "key": "b"}]'])
+def test_a_value_that_is_no_sound_json_is_refused(value: str) -> None:
+    result = render(f"name: web\ninstance_id: {ID}\nimage_tags: ${{X}}\n", "--var", f"X={value}")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "the value for image_tags is not valid JSON" in result.stderr
+
+
+def test_a_value_that_is_no_utf_8_is_refused() -> None:
+    result = render(f"name: web\ninstance_id: {ID}\ndescription: ${{X}}\n", "--var", "X=\udcff")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "not UTF-8" in result.stderr
+
+
+def test_a_whole_number_is_sent_as_one() -> None:
+    assert '"min_ram": 40\n' in render(f"name: web\ninstance_id: {ID}\nmin_ram: 40.0\n").stdout
+
+
+def test_the_report_on_the_values_offers_no_fix() -> None:
+    text = "name: web\nimage_url: ${URL}\nmin_disk: 40\n"
+    result = render(text, "--var", "URL=obs://ims-images/web.qcow2")
+    assert "IMS310" in result.stderr and "--fix" not in result.stderr
