@@ -51,7 +51,8 @@ def overridden_parameter(request: Request) -> Iterator[Finding]:
             message = f"{name} has no effect at the top level; each item of data_images has its own"
             change = Change(f"Remove {name} (unsafe)", False, (Remove((name,)),))
             related = (("the items that count", ("data_images",)),)
-            help = f"move {name} to the items of data_images, or remove it"
+            is_free = any(name not in item for _, item in request.data_images)
+            help = f"move {name} to the items of data_images, or remove it" if is_free else "remove it"
             yield Finding("IMS502", (name,), message, help, at_key=True, related=related, change=change)
 
 
@@ -81,7 +82,10 @@ def id_not_uuid(request: Request) -> Iterator[Finding]:
         value = image.get(name)
         if isinstance(value, str) and value and not _UUID.fullmatch(value) and not re.search(r"\s", value):
             here = (*path, name)
+            cleaned = re.sub(r"[^0-9A-Za-z-]", "", value)
             help = f"replace it with the ID of the {_THINGS[name]} if it is a name"
+            if _UUID.fullmatch(cleaned):
+                help = f'change it to "{cleaned}"'
             message = f"{label(here)} {shown(value)} is not a UUID"
             yield Finding("IMS506", here, message, help, prevents=answer)
 

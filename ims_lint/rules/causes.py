@@ -8,7 +8,7 @@ from itertools import islice
 from ims_lint.finding import MAX_DIAGNOSTICS, UNCHECKED, Finding, Path
 from ims_lint.request import Request
 from ims_lint.rules.registry import BY_CODE, UNKNOWN_KEY
-from ims_lint.schema.store import definition, source_schema
+from ims_lint.schema.store import ENTRY, definition, load, parameter, source_schema
 from ims_lint.schema.violation import MANY, Violation
 
 _ONE_IS_ENOUGH = ("required", "type", "enum", "const")
@@ -25,7 +25,7 @@ def explain(request: Request, violations: Iterable[Violation]) -> list[Finding]:
     if not isinstance(request.value, dict):
         return [_say(request, broken[0])]
     if request.source is None:
-        return [_misspelt_source(request) or _no_source(request)]
+        return [_full_ecs(request) or _misspelt_source(request) or _no_source(request)]
     if request.value.get("data_images") == [] and (empty := [each for each in broken if each.keyword == "minItems"]):
         return [_misspelt_source(request) or _say(request, empty[0])]
     said = [(each, _say(request, each)) for each in broken]
@@ -63,6 +63,12 @@ def _no_source(request: Request) -> Finding:
     return _say(request, Violation("const", (), request.value, None, schema))
 
 
+def _full_ecs(request: Request) -> Finding | None:
+    """The finding for a request of another operation: one that creates full-ECS images."""
+    keys = [key for key in load(ENTRY)["x-full-ecs-keys"] if key in request.value]
+    return _say(request, Violation("additionalProperties", (keys[0],), None, None, {})) if keys else None
+
+
 def _misspelt_source(request: Request) -> Finding | None:
     """The finding for a key that is meant to be the source of a request without one."""
     sources = request.operation.sources
@@ -82,8 +88,12 @@ def _is_foreign_source(request: Request, finding: Finding) -> bool:
 
 
 def _follows(request: Request, unknown: Finding, foreign: set[Path]) -> bool:
-    """Whether a parameter is only there because the source of another image is."""
-    return unknown.code == "IMS202" and unknown.path[:-1] in foreign and not _is_foreign_source(request, unknown)
+    """Whether a parameter is only there because the source of another image is, which takes it."""
+    parent = unknown.path[:-1]
+    if unknown.code != "IMS202" or parent not in foreign or _is_foreign_source(request, unknown):
+        return False
+    others = (parameter(each.name, parent).get("properties", {}) for each in request.operation.sources)
+    return any(unknown.path[-1] in each for each in others)
 
 
 def _causes(broken: list[Said], unknown: list[Finding], foreign: set[Path]) -> list[Said]:
@@ -105,7 +115,7 @@ def _causes(broken: list[Said], unknown: list[Finding], foreign: set[Path]) -> l
             first.add(path)
         elif path in mistyped:
             continue
-        if violation.keyword == "minLength" and path in beside:  # left over from another source
+        if violation.keyword in ("minLength", "type") and path in beside:  # left over from another source
             continue
         if (finding.code == "IMS103" and () in foreign) or (finding.code == "IMS402" and parent in no_iso):
             continue

@@ -76,6 +76,8 @@ def _derived(address: str) -> tuple[str, bool] | None:
         safe = match.end() == len(written)
         bucket, path = _of_host(match["host"].lower(), unquote(match["path"]))
         written = f"{bucket}:{path}"
+    elif match := re.fullmatch(r"([^:/]+):\s+(\S+)", written):
+        written, safe = f"{match[1]}:{match[2]}", False
     elif match := _STORE_ADDRESS.fullmatch(written):
         written = f"{match['bucket']}:{match['path']}"
     elif match := _PATH.fullmatch(written):

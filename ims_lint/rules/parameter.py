@@ -60,8 +60,16 @@ def unknown_parameter(request: Request, violation: Violation) -> Finding:
         return found._replace(help="rename it to key", meant=(*path[:-1], "key"))
     if likely := _likely(key, known):
         name = likely[0]
-        return found._replace(help=f"rename it to {name} if that is the parameter meant", meant=(*path[:-1], name))
-    missing = [name for name in known if name not in value_at(request.value, path[:-1])]
+        fits = not check_types(
+            parameter(request.source or _source_of(request, name), (*path[:-1], name)), violation.value
+        )
+        help = f"rename it to {name}{'' if fits else ', with another value,'} if that is the parameter meant"
+        return found._replace(help=help, meant=(*path[:-1], name))
+    if isinstance(violation.value, dict) and len(path) == 1:
+        return found._replace(help="move its parameters to where they are used, and remove it")
+    there = value_at(request.value, path[:-1])
+    either = {"tags", "image_tags"} if {"tags", "image_tags"} & there.keys() else set()
+    missing = [name for name in known if name not in there and name not in either]
     return found._replace(help=f"remove it{_or_use(missing)}")
 
 
@@ -137,7 +145,7 @@ def parameter_of_another_source(request: Request, violation: Violation) -> Findi
     sources = request.operation.sources
     if len(path) == 3 and path[0] == "data_images":
         if key in {source.element for source in sources} - {"", picked.element}:
-            return _foreign_element(path, picked.element)
+            return _foreign_element(path, picked.element, value_at(request.value, path[:-1]))
         if key in known_parameters(request, ()):
             message = f"{key} is only allowed at the top level, found in {label(path[:-1])}"
             return Finding("IMS202", path, message, "move it to the top level, or remove it", at_key=True)
@@ -145,16 +153,21 @@ def parameter_of_another_source(request: Request, violation: Violation) -> Findi
     if not homes:
         return None
     names = listed([each.parameter for each in homes], "or")
-    message = f"{label(path)} is not allowed with {picked.parameter}"
+    beside = "for the data disk of an ECS" if len(path) > 1 and picked.yields else f"with {picked.parameter}"
+    message = f"{label(path)} is not allowed {beside}"
     related = ((f"the source, {picked.parameter}", (picked.parameter,)),)
     return Finding(
         "IMS202", path, message, f"remove it; only requests with {names} use {key}", at_key=True, related=related
     )
 
 
-def _foreign_element(path: Path, element: str) -> Finding:
+def _foreign_element(path: Path, element: str, values: dict[str, Value]) -> Finding:
     """The finding for an item of data_images that names its disk by the parameter of another source."""
     key, item = path[-1], label(path[:-1])
+    if element in values:
+        more = " and min_disk" if element == "volume_id" and "min_disk" in values else ""
+        message = f"{label(path)} is not allowed with {element}"
+        return Finding("IMS202", path, message, f"remove {key}{more}", at_key=True)
     if element == "volume_id":
         message = f"{item} must name an ECS data disk (volume_id), found {key}"
         return Finding("IMS202", path, message, "replace image_url with volume_id, and remove min_disk", at_key=True)
@@ -234,6 +247,14 @@ def missing_parameter(request: Request, violation: Violation) -> Finding:
     """
     name = str(violation.path[-1])
     about = parameter(request.source, violation.path)
+    if violation.keyword == "pattern":
+        message = f"{label(violation.path)} must not be {'blank' if violation.value else 'empty'}"
+        return said(
+            request,
+            violation,
+            message,
+            f"set {name} to the system on the disk, for example {shown('CentOS 7.6 64bit')}",
+        )
     more = f": {about['x-form']}" if "x-form" in about else ""
     if about.get("examples") and not more:
         more = f", for example {shown(about['examples'][0])}"

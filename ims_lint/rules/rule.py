@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from ims_lint.about import SITE
-from ims_lint.finding import Change, Finding, Severity, value_at
+from ims_lint.finding import Change, Finding, Severity, Value, value_at
 from ims_lint.request import Request
 from ims_lint.rules import answers
 from ims_lint.rules.wording import as_help, shown
@@ -167,7 +167,12 @@ def said(request: Request, violation: Violation, message: str, help: str = "", c
         path,
         message,
         help or as_help(schema.get(keyword, "")),
-        related=tuple((f"{name} is {shown(holder[name])}", (*path[:-1], name)) for name in names),
+        related=tuple((_beside(name, holder[name]), (*path[:-1], name)) for name in names),
         prevents=answers.prevented(request.source, path, violation.keyword, schema),
         change=change,
     )
+
+
+def _beside(name: str, value: Value) -> str:
+    """The label of a related parameter: with its value, if that is no list or object."""
+    return name if isinstance(value, list | dict) else f"{name} is {shown(value)}"

@@ -47,7 +47,26 @@ def no_source(request: Request, violation: Violation) -> Finding:
         if key in value:
             message = f"the request has no source for the image, and {key} is not a known parameter"
             return Finding("IMS101", (), message, help, related=((f"the key {key}", (key,)),))
-    return said(request, violation, "the request has no source for the image")
+    return said(request, violation, "the request has no source for the image", _only_way(request))
+
+
+def _only_way(request: Request) -> str:
+    """What to add if the parameters that are there go with one source only, empty if not."""
+    ways = [
+        each
+        for each in request.operation.sources
+        if request.value.keys() <= source_schema(each.name)["properties"].keys()
+    ]
+    if len(ways) != 1 or ways[0].yields:
+        return ""
+    only = [
+        name
+        for name in request.value
+        if all(
+            name not in source_schema(each.name)["properties"] for each in request.operation.sources if each != ways[0]
+        )
+    ]
+    return f"add {ways[0].parameter}; only requests with {ways[0].parameter} use {only[0]}" if only else ""
 
 
 def _wrapper(request: Request) -> str | None:
@@ -83,7 +102,7 @@ def several_sources(request: Request, violation: Violation) -> Finding | None:
     first = next(each for each in operation.source_parameters if each in request.value)
     message = f"{name} is not allowed with {first}; a request has one source"
     ways = (f"remove {listed(_only_for(request, one, other), 'and')}" for one, other in ((first, name), (name, first)))
-    help = f"remove {first}" if request.value[first] == "" else ", or ".join(ways)
+    help = f"remove {first}" if request.value[first] in ("", None) else ", or ".join(ways)
     related: tuple[tuple[str, Path], ...] = ((f"the other source, {first}", (first,)),)
     at_key = violation.keyword == "additionalProperties"
     return Finding("IMS102", (name,), message, help, at_key=at_key, related=related)
@@ -114,5 +133,7 @@ def instance_with_data_images(request: Request, violation: Violation) -> Finding
         name: web
         instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
     """
-    help = "remove data_images for a system disk image, or instance_id for data disk images"
+    overridden = [name for name in request.operation.source("ecs-data-disks").overridden if name in request.value]
+    names = listed(["instance_id", *overridden], "and")
+    help = f"remove data_images for a system disk image, or {names} for data disk images"
     return said(request, violation, "data_images is not allowed with instance_id", help)

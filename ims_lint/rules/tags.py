@@ -99,7 +99,8 @@ def _joined(request: Request, violation: Violation) -> Change | None:
     tags = value_at(request.value, parent)["tags"]
     if not all(isinstance(tag, str) for tag in tags) or not all(isinstance(tag, dict) for tag in violation.value):
         return None
-    moved = [dict(zip(("key", "value"), tag.partition(".")[::2], strict=True)) for tag in tags]
+    pairs = [dict(zip(("key", "value"), tag.partition(".")[::2], strict=True)) for tag in tags]
+    moved = [pair for pair in pairs if pair not in violation.value]
     operations = (SetValue(violation.path, [*moved, *violation.value]), Remove((*parent, "tags")))
     return Change("Move the tags to image_tags (unsafe)", False, operations)
 
@@ -246,7 +247,9 @@ def period_in_tag_value(request: Request) -> Iterator[Finding]:
             if "." in value and re.fullmatch(r"[A-Za-z0-9_-]{1,36}\.[A-Za-z0-9_.-]{0,43}", tag):
                 here = (*path, "tags", index)
                 message = f'{label(here)} has a period in its value "{value}"'
-                yield Finding("IMS512", here, message, "move all tags to image_tags, or remove the period")
+                yield Finding(
+                    "IMS512", here, message, "move all tags to image_tags, or remove the period from the value"
+                )
 
 
 @rule("IMS513", "image-tag-without-value", Severity.WARNING, parameters=("image_tags",), fix="safe")

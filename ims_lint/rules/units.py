@@ -7,6 +7,7 @@ import re
 from ims_lint.finding import Value
 
 _IN_MB = {"mb": 1, "mib": 1, "m": 1, "gb": 1024, "gib": 1024, "g": 1024, "tb": 1024**2, "tib": 1024**2, "t": 1024**2}
+_IN_MB |= {"mi": 1, "gi": 1024, "ti": 1024**2}
 _NUMBER = re.compile(r"(?P<number>[0-9]{1,9}(?:\.[0-9]{1,3})?)[ _]*(?P<unit>[A-Za-z]{1,3})")
 
 

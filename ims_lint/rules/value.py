@@ -10,7 +10,7 @@ from ims_lint.rules.rule import said, schema_rule
 from ims_lint.rules.spelling import close_matches
 from ims_lint.rules.units import number_with_unit
 from ims_lint.rules.wording import kind, listed, quoted, shown
-from ims_lint.schema.store import parameter
+from ims_lint.schema.store import Schema, parameter
 from ims_lint.schema.violation import Violation
 
 _TYPES = {
@@ -52,7 +52,7 @@ def wrong_type(request: Request, violation: Violation) -> Finding:
         if (right := _meant(violation)) is not None:
             help = f"remove the quotes: {value}" if value == shown(right) else f"change it to {shown(right)}"
         return said(request, violation, message, help, change=change)
-    if isinstance(value, str) and (number := number_with_unit(value, unit)) is not None:
+    if isinstance(value, str) and (number := _number(value, unit, violation.schema)) is not None:
         return said(request, violation, message, f"change it to {number}")
     return said(request, violation, message, _help(request, violation))
 
@@ -66,23 +66,38 @@ def type_change(violation: Violation) -> Change | None:
     return None
 
 
+def _number(text: str, unit: str, schema: Schema) -> int | None:
+    """The number that a string with a unit or separators stands for, None if none is allowed."""
+    number = number_with_unit(text, unit) if unit else None
+    if number is None:
+        number = whole_number(re.sub(r"(?<=[0-9])[_,'](?=[0-9]{3}\b)|[,;]\Z", "", text.strip()))
+    if number is None or not schema.get("minimum", 0) <= number <= schema.get("maximum", number):
+        return None
+    return number
+
+
 def _help(request: Request, violation: Violation) -> str:
     """What to do about a value of the wrong type that does not tell the right one."""
     name, value, schema = violation.path[-1], violation.value, violation.schema
-    if name == "tags" and violation.limit == "array":
+    if name == "tags" and violation.limit == "array" and value is not None:
         return _tags_help(value)
-    if name == "image_tags" and violation.limit == "array":
+    if name == "image_tags" and violation.limit == "array" and value is not None:
         return f"use a list of objects: {_shown_list(_pairs(value))}"
     if len(violation.path) > 1 and violation.path[-2] == "tags":
-        return f"use a string: {shown(tag_of(value))}"
+        tag = tag_of(value)
+        return f"use a string: {shown(tag)}" if tag else 'use a string, for example "stage.test"'
+    if isinstance(value, list) and len(value) == 1 and violation.limit in ("string", "integer"):
+        return f"remove the list: {shown(value[0])}"
     if len(violation.path) > 1 and violation.path[-2] == "image_tags":
         return f"use an object: {_shown_list(_pairs(value)[:1])[1:-1]}"
     if violation.limit == "object":
         return f"use an object with {listed(schema['required'], 'and')}"
     if "enum" in schema:
         return f"use one of {quoted(schema['enum'])}"
-    if violation.limit == "array":
-        return "use a list of objects" if isinstance(value, str) else f"put it in a list: [{shown(value)}]"
+    if violation.limit == "array" and isinstance(value, dict):
+        return "put the object in a list: [{…}]"
+    if violation.limit == "array" and value is not None:
+        return "use a list of objects"
     example = f", for example {shown(schema['examples'][0])}" if schema.get("examples") else ""
     use = f"set it to {_TYPES[violation.limit]}{example}"
     required = parameter(request.source, violation.path[:-1]).get("required", ())
@@ -95,7 +110,9 @@ def _tags_help(value: Value) -> str:
         tags = [word.lstrip("-") for word in re.split(r"[,;\s]+", value) if word.strip("-")]
         return f"use a list of strings: {_shown_list([tag_of(tag) for tag in tags])}"
     if isinstance(value, dict) and value:
-        return f"use a list of strings: {_shown_list([tag_of({key: each}) for key, each in value.items()])}"
+        pairs = [value] if "key" in value else [{key: each} for key, each in value.items()]
+        if all(tags := [tag_of(pair) for pair in pairs]):
+            return f"use a list of strings: {_shown_list(tags)}"
     return 'use a list of "<key>.<value>" strings, for example ["stage.test"]'
 
 
@@ -107,15 +124,15 @@ def _shown_list(values: list[Value]) -> str:
 
 
 def tag_of(value: Value) -> str:
-    """The string that a tag is meant to be, from a string with another separator or an object."""
-    if isinstance(value, dict) and set(value) == {"key", "value"}:
-        value = {value["key"]: value["value"]}
+    """The string that a tag is meant to be, from a string with another separator or an object; empty if unclear."""
+    if isinstance(value, dict) and "key" in value and set(value) <= {"key", "value"}:
+        value = {value["key"]: value.get("value", "")} if isinstance(value["key"], str) else {}
     if isinstance(value, dict) and len(value) == 1:
         key, inner = next(iter(value.items()))
-        return f"{key}.{inner}" if isinstance(inner, str | int) else f"{key}."
+        return f"{key}.{'' if inner is None else inner}" if isinstance(inner, str | int | None) else ""
     if isinstance(value, str):
         return re.sub(r"\A([A-Za-z0-9_-]{1,36})\s*[:=]\s*([A-Za-z0-9_-]{0,43})\Z", r"\1.\2", value)
-    return "stage.test"
+    return ""
 
 
 def _pairs(value: Value) -> list[Value]:
