@@ -1,4 +1,4 @@
-"""Rules on parameters that are accepted but are probably not what is meant (5xx)."""
+"""Rules on parameters that are accepted but probably not intended (5xx)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _IDS: dict[tuple[str | None, bool], tuple[str, str | None]] = {
     ("obs-file", False): ("cmk_id", None),
     ("data-disk", False): ("volume_id", "IMG.0120"),
 }
-"""By source, at the top level or in an item: the parameter that takes an ID, and the error code if none has it."""
+"""By source, at the top level or in an item: the parameter with an ID, and the error code for an unknown ID."""
 
 
 _THINGS = {"instance_id": "ECS", "volume_id": "disk", "cmk_id": "key"}
@@ -94,8 +94,8 @@ def id_not_uuid(request: Request) -> Iterator[Finding]:
 def deprecated_parameter(request: Request) -> Iterator[Finding]:
     """The deprecated parameter is_config_init is used.
 
-    Why: It is not on the API page since 2022. It still works, but nobody promises for how long. It was
-    not the same as `is_config`: the page listed both, with different meanings.
+    Why: The API page has not documented it since 2022. It works, but may stop working. It does not
+    mean the same as `is_config`: the page listed both, with different meanings.
 
     Example:
         name: web
@@ -118,8 +118,8 @@ def deprecated_parameter(request: Request) -> Iterator[Finding]:
 def schema_key(request: Request) -> Iterator[Finding]:
     """The request has a $schema key.
 
-    Why: It helps an editor, but it is sent to the service if the file is sent as it is, and the
-    service does not know it. `ims-lint render` removes it from the request body.
+    Why: Only editors use it. If the file is sent as it is, it is sent to the service, which does not
+    know it. `ims-lint render` removes it from the request body.
 
     Fix: Removes the key.
 
@@ -161,6 +161,6 @@ def encrypted_bms_image(request: Request) -> Iterator[Finding]:
     """
     kind = request.value.get("type")
     if kind in ("BMS", "Ironic") and request.value.get("cmk_id"):
-        message = f'cmk_id may not work with type "{kind}"'
+        message = f'cmk_id is probably not supported with type "{kind}"'
         related = ((f'type is "{kind}"', ("type",)),)
         yield Finding("IMS519", ("cmk_id",), message, "remove cmk_id, or change type", at_key=True, related=related)

@@ -1,4 +1,4 @@
-"""Rules on how a name, a description or an ID is written (3xx): the schemas have the patterns."""
+"""Rules on the format of names, descriptions and IDs (3xx); the schemas contain the patterns."""
 
 from __future__ import annotations
 

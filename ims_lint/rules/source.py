@@ -1,4 +1,4 @@
-"""Rules on the source of the image (1xx): the schemas find what is wrong."""
+"""Rules on the source of the image (1xx); the schemas find the violations."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def no_source(request: Request, violation: Violation) -> Finding:
         return Finding("IMS101", ("data_images",), message, help)
     if {"apiVersion", "kind"} <= value.keys():
         message = "the file is a Kubernetes manifest, not a request"
-        return Finding("IMS101", ("apiVersion",), message, "remove the file from the files to check", at_key=True)
+        return Finding("IMS101", ("apiVersion",), message, "exclude the file in the configuration", at_key=True)
     if wrapper := _wrapper(request):
         message = f"{wrapper} is not allowed around the parameters of a request"
         help = f"move the parameters to the top level, and remove {wrapper}"
@@ -70,7 +70,7 @@ def _only_way(request: Request) -> str:
 
 
 def _wrapper(request: Request) -> str | None:
-    """The key of an object that has all that belongs to the top level, None if there is none."""
+    """The key of an object that contains the parameters of the top level, None if there is none."""
     for key, inner in request.value.items():
         if key not in _parameters(request.operation) and request.operation.source_of(inner):
             return str(key)
@@ -109,7 +109,7 @@ def several_sources(request: Request, violation: Violation) -> Finding | None:
 
 
 def _only_for(request: Request, one: str, other: str) -> list[str]:
-    """A source parameter, and what has to be removed with it because the other source does not take it."""
+    """A source parameter, and the parameters to remove with it because the other source does not allow them."""
     allowed = next(each for each in request.operation.sources if each.parameter == other)
     known = source_schema(allowed.name)["properties"].keys() | set(request.operation.source_parameters)
     return [one, *(name for name in request.value if name not in known)]
@@ -119,8 +119,8 @@ def _only_for(request: Request, one: str, other: str) -> list[str]:
 def instance_with_data_images(request: Request, violation: Violation) -> Finding:
     """`data_images` is not empty although `instance_id` is set.
 
-    Why: `instance_id` stands for the system disk of an ECS; images of its data disks are created by a
-    request without it. The service rejects both together.
+    Why: `instance_id` names the system disk of an ECS; images of its data disks require a request
+    without it. The service rejects both together.
 
     Example:
         name: web

@@ -1,4 +1,4 @@
-"""Rules on single values (3xx) that hold for every parameter: types, words, ranges, lengths, number of items."""
+"""Rules on single values (3xx) of any parameter: types, allowed values, ranges, lengths, numbers of items."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def wrong_type(request: Request, violation: Violation) -> Finding:
 
 
 def type_change(violation: Violation) -> Change | None:
-    """What makes the type right without a doubt, None if there is a doubt."""
+    """The change that corrects the type, None if it is uncertain."""
     if violation.limit == "string" and isinstance(violation.value, bool | int | float):
         return Change("Add quotes", True, (Quote(violation.path),))
     if (right := _meant(violation)) is not None:
@@ -77,7 +77,7 @@ def _number(text: str, unit: str, schema: Schema) -> int | None:
 
 
 def _help(request: Request, violation: Violation) -> str:
-    """What to do about a value of the wrong type that does not tell the right one."""
+    """The help for a value of the wrong type from which no correct value can be derived."""
     name, value, schema = violation.path[-1], violation.value, violation.schema
     if name == "tags" and violation.limit == "array" and value is not None:
         return _tags_help(value)
@@ -105,7 +105,7 @@ def _help(request: Request, violation: Violation) -> str:
 
 
 def _tags_help(value: Value) -> str:
-    """How tags are written as a list, from one string or one object."""
+    """The help for tags that are a string or an object instead of a list."""
     if isinstance(value, str):
         tags = [word.lstrip("-") for word in re.split(r"[,;\s]+", value) if word.strip("-")]
         return f"use a list of strings: {_shown_list([tag_of(tag) for tag in tags])}"
@@ -117,14 +117,14 @@ def _tags_help(value: Value) -> str:
 
 
 def _shown_list(values: list[Value]) -> str:
-    """A list as JSON, whole."""
-    import json  # 5 ms, if there is something to say
+    """A list as JSON, not shortened."""
+    import json  # 5 ms, only for a finding
 
     return json.dumps(values, ensure_ascii=False)
 
 
 def tag_of(value: Value) -> str:
-    """The string that a tag is meant to be, from a string with another separator or an object; empty if unclear."""
+    """The tag as a string, from a string with another separator or an object; empty if unclear."""
     if isinstance(value, dict) and "key" in value and set(value) <= {"key", "value"}:
         value = {value["key"]: value.get("value", "")} if isinstance(value["key"], str) else {}
     if isinstance(value, dict) and len(value) == 1:
@@ -136,7 +136,7 @@ def tag_of(value: Value) -> str:
 
 
 def _pairs(value: Value) -> list[Value]:
-    """The objects with key and value that a value is meant to be, an example where that is not to be told."""
+    """The tags as objects with key and value, an example if they cannot be derived."""
     if isinstance(value, dict) and value and not set(value) & {"key", "value"}:
         return [{"key": key, "value": each if isinstance(each, str) else ""} for key, each in value.items()]
     if isinstance(value, dict) and value:
@@ -148,7 +148,7 @@ def _pairs(value: Value) -> list[Value]:
 
 
 def _meant(violation: Violation) -> Value:
-    """The value of the right type that a string clearly stands for, None if unclear."""
+    """The value of the required type that a string clearly means, None if unclear."""
     word = violation.value.strip() if isinstance(violation.value, str) else ""
     if violation.limit == "integer":
         return whole_number(word)
@@ -158,7 +158,7 @@ def _meant(violation: Violation) -> Value:
 
 
 def whole_number(text: str) -> int | None:
-    """The number that a string is, None if it is none or has more than 18 digits."""
+    """The integer in a string, None if there is none or it has more than 18 digits."""
     return int(text) if re.fullmatch(r"[-+]?[0-9]{1,18}", text) else None
 
 
@@ -166,9 +166,9 @@ def whole_number(text: str) -> int | None:
 def value_not_allowed(request: Request, violation: Violation) -> Finding:
     """A value is not one of the allowed values.
 
-    Why: The service accepts only these words, and it is case-sensitive.
+    Why: The service accepts only these values, and it is case-sensitive.
 
-    Fix: Corrects the case and removes leading and trailing spaces. Other words are not changed.
+    Fix: Corrects the case and removes leading and trailing spaces. Other values are not changed.
 
     Example:
         name: web
@@ -194,7 +194,7 @@ def value_not_allowed(request: Request, violation: Violation) -> Finding:
 
 
 def same_word(text: str, words: list[str]) -> str | None:
-    """The word that a string is, except for case and leading and trailing spaces."""
+    """The word that equals a string except for case and leading and trailing spaces."""
     return next((each for each in words if each.lower() == text.strip().lower()), None)
 
 

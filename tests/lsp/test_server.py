@@ -241,10 +241,10 @@ def test_completion_in_json(text, pick, made):
 @pytest.mark.parametrize(
     "text, says",
     [
-        (OBS + "min_¦ram: 5\n", ["min_ram", "Least memory", "MB"]),
+        (OBS + "min_¦ram: 5\n", ["min_ram", "Minimum memory", "MB"]),
         (OBS + "type: IsoI¦mage\n", ["Image type", "FusionCompute"]),
-        (OBS + "min_ram: -¦1\n", ["Least memory", "IMS303", "https://"]),
-        (OBS + "min_¦ram: [\n", ["Least memory"]),
+        (OBS + "min_ram: -¦1\n", ["Minimum memory", "IMS303", "https://"]),
+        (OBS + "min_¦ram: [\n", ["Minimum memory"]),
         ("data_images:\n  - volume_id: x\n    na¦me: y", ["Image name", "mandatory"]),
         ("# a comm¦ent\n" + OBS, []),
     ],
