@@ -18,7 +18,7 @@ class Summary(NamedTuple):
     unchecked: int
 
 
-def summarise(reports: Iterable[Report]) -> Summary:
+def summarize(reports: Iterable[Report]) -> Summary:
     """The sums over all reports; `fixable` counts the diagnostics with a safe fix."""
     reports = list(reports)
     diagnostics = [diagnostic for report in reports for diagnostic in report.diagnostics]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from ims_lint.document.text import Text
 from ims_lint.finding import Position, Severity
-from ims_lint.output import counted, summarise
+from ims_lint.output import counted, summarize
 from ims_lint.output.inert import visible
 from ims_lint.report.diagnostic import Diagnostic, Report
 from ims_lint.rules.answers import ANSWERS
@@ -48,18 +48,18 @@ def render_statistics(reports: Iterable[Report], *, summary: bool = True) -> str
 
 
 def summary_line(reports: Iterable[Report]) -> str:
-    """What was found in all, in one line."""
-    summary = summarise(reports)
-    of = f"in {counted(summary.files, 'file')} ({counted(summary.documents, 'request')})"
-    if not summary.errors and not summary.warnings:
-        found = f"No problems {of}"
-    else:
-        found = f"{counted(summary.errors, 'error')} and {counted(summary.warnings, 'warning')} {of}"
+    """What was found in all reports, in one line."""
+    summary = summarize(reports)
+    counts = [(summary.errors, "error"), (summary.warnings, "warning")]
+    found = " and ".join(counted(count, noun) for count, noun in counts if count) or "no findings"
+    parts = [f"{found} in {counted(summary.files, 'file')}"]
+    if summary.documents:
+        parts[0] += f" ({counted(summary.documents, 'request')})"
     if summary.fixable:
-        found += f"; {summary.fixable:,} can be fixed with --fix"
+        parts.append(f"{summary.fixable:,} fixable with --fix")
     if summary.unchecked:
-        found += f"; {counted(summary.unchecked, 'value')} not checked (placeholders)"
-    return found + "."
+        parts.append(f"{counted(summary.unchecked, 'value')} with a placeholder not checked")
+    return "; ".join(parts)
 
 
 def _report(report: Report, color: bool) -> Iterator[str]:

@@ -44,7 +44,7 @@ def test_nothing_to_lint_is_never_green(paths: tuple[str, ...]) -> None:
     )
     assert result.stdout == ""
     allowed = check("--allow-empty", *paths)
-    assert (allowed.exit_code, allowed.stdout, allowed.stderr) == (0, "No problems in 0 files (0 requests).\n", "")
+    assert (allowed.exit_code, allowed.stdout, allowed.stderr) == (0, "no findings in 0 files\n", "")
 
 
 def test_nothing_but_excluded_files_is_said_to_be_so() -> None:
@@ -93,7 +93,7 @@ def test_a_list_names_the_files(listed: bytes) -> None:
     write("c.ims.yaml", BROKEN)
     Path("list").write_bytes(listed)
     for result in (check("--files-from", "list"), check("--files-from", "-", stdin=listed)):
-        assert (result.exit_code, result.stdout) == (0, "No problems in 2 files (2 requests).\n")
+        assert (result.exit_code, result.stdout) == (0, "no findings in 2 files (2 requests)\n")
     assert check("--files-from", "list", "c.ims.yaml").exit_code == 1, "paths are added to the list"
 
 
@@ -159,7 +159,7 @@ def test_excluded_standard_input_stays_as_it_is() -> None:
 def test_fixed_standard_input_goes_to_standard_output_and_the_report_beside_it() -> None:
     result = check("--fix", "-", stdin=FIXABLE.encode())
     assert (result.exit_code, result.stdout) == (0, CLEAN)
-    assert result.stderr == "1 fix made in 1 file.\nNo problems in 1 file (1 request).\n"
+    assert result.stderr == "1 fix made in 1 file.\nno findings in 1 file (1 request)\n"
 
 
 # What fails the run
@@ -175,8 +175,8 @@ def test_exit_status_and_what_changes_it() -> None:
 
 def test_strict_says_why_warnings_failed_the_run() -> None:
     result = check("--strict", write("b.ims.yaml", WARNED))
-    assert "0 errors and 1 warning in 1 file" in result.stdout
-    assert result.stderr == "ims-lint: 1 warning fails the run (--strict)\n"
+    assert "\n\n1 warning in 1 file (1 request)\n" in result.stdout
+    assert result.stderr == "ims-lint: 1 warning counts as an error (--strict)\n"
     assert check("--strict", write("c.ims.yaml", BROKEN)).stderr == ""
     assert check("--strict", "--exit-zero", "b.ims.yaml").stderr == ""
 
@@ -184,7 +184,7 @@ def test_strict_says_why_warnings_failed_the_run() -> None:
 def test_strict_fails_placeholders() -> None:
     template = write("a.ims.yaml", CLEAN.replace("40", "${DISK}"))
     assert check(template).exit_code == 0
-    assert "1 value not checked (placeholders)" in check(template).stdout
+    assert "1 value with a placeholder not checked\n" in check(template).stdout
     assert check("--strict", template).exit_code == 1
 
 
@@ -202,7 +202,7 @@ def test_statistics_count_each_rule() -> None:
     write("d.ims.yaml", WARNED)
     lines = check("--statistics").stdout.splitlines()
     assert [line.split()[0] for line in lines[:2]] == ["3", "1"]
-    assert lines[2] == "3 errors and 1 warning in 4 files (4 requests)."
+    assert lines[2] == "3 errors and 1 warning in 4 files (4 requests)"
     assert len(check("--statistics", "--quiet").stdout.splitlines()) == 1
 
 

@@ -80,7 +80,7 @@ def test_an_unreadable_folder_fails_the_run(before: tuple[str, ...], versioned: 
     closed.chmod(0o700)
     assert result.returncode == 2
     assert_one_line(result.stderr, "closed", "Permission denied")
-    assert result.stdout.startswith(b"No problems in 1 file")
+    assert result.stdout.startswith(b"no findings in 1 file")
 
 
 def test_a_file_that_vanishes_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -199,7 +199,7 @@ def test_json_files_have_their_ignores(tmp_path: Path) -> None:
     request.write_text('{"name": "web", "instance_id": "web-1"}')
     assert "IMS506" in run("check", str(request)).stdout
     write(tmp_path, '[per-file-ignores]\n"web.ims.json" = ["id-not-uuid"]')
-    assert run("check", str(request)).stdout.startswith("No problems")
+    assert run("check", str(request)).stdout.startswith("no findings")
 
 
 def test_config_shows_what_is_in_force(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
