@@ -69,7 +69,7 @@ def render(
     except Refused as refusal:
         if refusal.report:
             out(text.render([refusal.report]), err=True)
-        complain(f"not rendered: {refusal}")
+        complain(f"cannot render: {refusal}")
         sys.exit(1)
     layout = {"separators": (",", ":")} if compact else {"indent": 2}
     rendered = json.dumps(request, ensure_ascii=False, **layout) + "\n"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ims_lint.config import Config
-from ims_lint.finding import Path, Severity, Value, label
+from ims_lint.finding import Path, Severity, Value, label, value_at
 from ims_lint.input import from_text
 from ims_lint.linter import Linted, lint
 from ims_lint.operations import IMAGE
@@ -81,11 +81,30 @@ def body(linted: Linted, config: Config, number: int | None, values: Mapping[str
     value = _chosen(linted, number)
     source = IMAGE.source_of(value)
     filled = Variables(values, config.placeholder_pattern).fill(value, source.name if source else None)
-    if left := Request(filled, config.placeholder_pattern).placeholders:
-        raise Refused("not filled: " + ", ".join(label(path) for path in left) + " (--var NAME=value, or --env)")
+    _refuse_placeholders(filled, config.placeholder_pattern)
     if filled != value:
         _check_filled(filled, filename, config)
     return {key: item for key, item in filled.items() if key != "$schema"}
+
+
+def _refuse_placeholders(filled: Value, pattern: re.Pattern[str] | None) -> None:
+    """Refuse a request with unresolved placeholders, named as `--var` names them."""
+    missing: dict[str, list[str]] = {}
+    for path in Request(filled, pattern).placeholders:
+        text = value_at(filled, path)
+        matches = list(pattern.finditer(text)) if pattern and isinstance(text, str) else []
+        if not matches:
+            raise Refused(f"the key {label(path)} contains a placeholder; only placeholders in values are replaced")
+        for match in matches:
+            name = _NAME.search(match[0])
+            if name is None:
+                raise Refused(f'the placeholder "{match[0]}" (in {label(path)}) has no name')
+            where = missing.setdefault(name[0], [])
+            where += [label(path)] * (label(path) not in where)
+    if missing:
+        listed = ", ".join(f"{name} (in {', '.join(where)})" for name, where in missing.items())
+        said = f"placeholder {listed} has no value" if len(missing) == 1 else f"placeholders {listed} have no value"
+        raise Refused(f"{said}; use --var {next(iter(missing))}=VALUE or --env")
 
 
 def _has_errors(report: Report) -> bool:
