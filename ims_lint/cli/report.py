@@ -45,9 +45,11 @@ def targets(formats: Sequence[Target], output_file: str | None) -> list[Target]:
     shown = [name for name, file in chosen if file is None]
     if len(shown) > 1 and not set(shown) <= set(_FOR_A_LOG):
         raise click.UsageError(f"{' and '.join(shown)} would be mixed on standard output: write --format NAME=FILE")
-    files = [os.path.abspath(file) for _, file in chosen if file is not None]
-    if len(set(files)) < len(files):
-        raise click.UsageError("two reports would go to one file: write --format NAME=FILE")
+    files: set[str] = set()
+    for file in (file for _, file in chosen if file is not None):
+        if os.path.abspath(file) in files:
+            raise click.UsageError(f"two reports must not share the file {file}; use a file of its own for each")
+        files.add(os.path.abspath(file))
     return chosen
 
 

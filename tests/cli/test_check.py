@@ -245,6 +245,12 @@ def test_reports_are_not_mixed_or_overwritten(options: tuple[str, ...]) -> None:
     result = check(*options)
     assert (result.exit_code, result.stdout) == (2, "")
     assert os.listdir() == ["a.ims.yaml"]
+def test_a_file_for_two_reports_is_named() -> None:
+    help = "use a file of its own for each"
+    result = check("--format", "json=x", "--format", "text=./x")
+    assert result.stderr.endswith(f"Error: two reports must not share the file ./x; {help}\n")
+
+
 
 
 def test_a_report_that_cannot_be_written_is_one_line() -> None:
