@@ -19,6 +19,8 @@ QUICK_FIX = "quickfix"
 FIX_ALL = "source.fixAll"
 FIX_ALL_HERE = "source.fixAll.ims-lint"
 
+_UNSAFE = " (unsafe)"
+
 _IGNORE = re.compile(r"#[ \t]*ims-lint:[ \t]*ignore[ \t]*\[(?P<names>[^\]]*)\]")
 
 
@@ -53,7 +55,8 @@ def _fix(document: OpenDocument, diagnostic: Diagnostic) -> types.CodeAction:
     known = diagnostic.fix
     assert known is not None
     edits = [types.TextEdit(document.text.range_of(each.start, each.end), each.text) for each in known.edits]
-    made = _action(document, known.title if known.safe else f"{known.title} (may change the meaning)", QUICK_FIX, edits)
+    title = known.title if known.safe else f"{known.title.removesuffix(_UNSAFE)}{_UNSAFE}"
+    made = _action(document, title, QUICK_FIX, edits)
     made.diagnostics = [to_lsp(document, diagnostic)]
     made.is_preferred = known.safe
     return made
@@ -70,7 +73,7 @@ def _fix_all(document: OpenDocument, report: Report, config: Config, kind: str) 
     after = fix(linted, config).linted.input.text
     if after == before:
         return None
-    return _action(document, "Fix all that is safe to fix in this file", kind, [_difference(document, after)])
+    return _action(document, "Apply all safe fixes in this file", kind, [_difference(document, after)])
 
 
 def _difference(document: OpenDocument, after: str) -> types.TextEdit:
