@@ -7,18 +7,18 @@ import json
 import click
 
 from ims_lint.cli.console import fail, out
+from ims_lint.cli.source import SOURCES, argument
 from ims_lint.config import ConfigError, specificity
 from ims_lint.config.file import Configurations, unknown_selector
-from ims_lint.operations import IMAGE
 from ims_lint.rules.registry import RULES
 from ims_lint.schema.store import bundle
 
 
-@click.command()
-@click.argument("method", required=False, type=click.Choice(IMAGE.source_names))
-def schema(method: str | None) -> None:
-    """Print the JSON Schema of a request as one file, whole or for one METHOD."""
-    out(json.dumps(bundle(method), indent=2, ensure_ascii=False) + "\n")
+@click.command(help=f"Print the JSON Schema of a request as one file, of all sources or of SOURCE.\n\n{SOURCES}")
+@argument(required=False)
+def schema(source: str | None) -> None:
+    """Print the JSON Schema of a request."""
+    out(json.dumps(bundle(source), indent=2, ensure_ascii=False) + "\n")
 
 
 @click.command()

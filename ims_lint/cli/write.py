@@ -9,12 +9,12 @@ import sys
 import click
 
 from ims_lint.cli.console import complain, fail, out, save
+from ims_lint.cli.source import SOURCES, argument
 from ims_lint.config import ConfigError
 from ims_lint.config.file import Configurations
 from ims_lint.files import runner
 from ims_lint.input import from_bytes
 from ims_lint.linter import lint
-from ims_lint.operations import IMAGE
 from ims_lint.output import text
 from ims_lint.transform import new as starter
 from ims_lint.transform.render import Refused, body
@@ -76,8 +76,11 @@ def render(
     save(output, rendered) if output else out(rendered)
 
 
-@click.command()
-@click.argument("method", type=click.Choice(IMAGE.source_names))
+@click.command(
+    help="Print a starter request for SOURCE, with its required parameters as placeholders and the optional ones as "
+    f"comments.\n\n{SOURCES}"
+)
+@argument()
 @click.option("--iso", is_flag=True, help="From an ISO file (obs-file).")
 @click.option("--quick-import", is_flag=True, help="By quick import (obs-file).")
 @click.option(
@@ -85,9 +88,9 @@ def render(
 )
 @click.option("--format", "form", type=click.Choice(["yaml", "json"]), default="yaml", show_default=True)
 @click.option("--output", "-o", type=click.Path(), help="Write to this file, which must not exist yet.")
-def new(method: str, iso: bool, quick_import: bool, data_images: int, form: str, output: str | None) -> None:
-    """Print a starter request for METHOD: what is mandatory as placeholders, the rest as comments."""
-    wanted = starter.Starter(method, iso, quick_import, data_images)
+def new(source: str, iso: bool, quick_import: bool, data_images: int, form: str, output: str | None) -> None:
+    """Print a starter request."""
+    wanted = starter.Starter(source, iso, quick_import, data_images)
     try:
         wanted.check()
     except starter.CannotStart as error:

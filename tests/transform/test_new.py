@@ -19,12 +19,12 @@ STRICT = Config(strict=True)
 
 
 def starters() -> list[Starter]:
-    """Every combination of method and options that a request can have."""
+    """Every combination of source and options that a request can have."""
     wanted = []
-    for method, iso, quick, count in itertools.product(
+    for source, iso, quick, count in itertools.product(
         ("ecs", "ecs-data-disks", "obs-file", "data-disk"), (False, True), (False, True), range(5)
     ):
-        starter = Starter(method, iso, quick, count)
+        starter = Starter(source, iso, quick, count)
         try:
             starter.check()
         except CannotStart:
@@ -67,6 +67,16 @@ def test_mandatory_parameters_and_the_schema_line_lead() -> None:
 def test_what_the_api_does_not_have_is_refused(arguments: str) -> None:
     result = command_runner().invoke(main, ["new", *arguments.split()])
     assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (2, "", 1)
+
+
+@pytest.mark.parametrize("command", ["new", "schema"])
+def test_the_argument_is_called_source(command: str) -> None:
+    result = command_runner().invoke(main, [command, "server"])
+    sources = "'ecs', 'obs-file', 'data-disk', 'ecs-data-disks'"
+    assert f"Invalid value for 'SOURCE': 'server' is not one of {sources}.\n" in result.stderr
+    shown = " ".join(command_runner().invoke(main, [command, "--help"]).stdout.split())
+    assert f"Usage: main {command} [OPTIONS] {'SOURCE' if command == 'new' else '[SOURCE]'}" in shown
+    assert f"SOURCE is what the image is made from: {sources.replace(chr(39), '')}." in shown
 
 
 def test_a_file_is_never_overwritten(tmp_path: Path) -> None:
