@@ -22,6 +22,8 @@ from ims_lint.rules.registry import RULES
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+_ALLOW_EMPTY = "use --allow-empty to accept this"
+
 STANDARD = "-"
 """The path that means standard input, and the target that means standard output."""
 
@@ -189,12 +191,12 @@ def _listed(source: str) -> list[str]:
 def _nothing(paths: list[str], found: discovery.Found) -> str:
     """Why nothing was found to lint."""
     if not paths:
-        return "there is nothing to lint: the list names no file; --allow-empty accepts that"
+        return f"no files to lint (the list is empty); {_ALLOW_EMPTY}"
     where = ", ".join(paths[:3]) + (f" and {len(paths) - 3:,} more" if len(paths) > 3 else "")
-    why = f"no *{', *'.join(discovery.ENDINGS)}"
+    why = f"searched for *{', *'.join(discovery.ENDINGS)}"
     if found.excluded:
         why = f"the configuration excludes {counted(found.excluded, 'file')}"
-    return f"there is nothing to lint in {where} ({why}); --allow-empty accepts that"
+    return f"no files to lint in {where} ({why}); {_ALLOW_EMPTY}"
 
 
 def _status(options: Options, outcomes: list[runner.Outcome]) -> int:
@@ -205,5 +207,6 @@ def _status(options: Options, outcomes: list[runner.Outcome]) -> int:
     if any(each.severity is Severity.ERROR for each in found):
         return 1
     if options.strict and not options.quiet:
-        complain(f"{counted(len(found), 'warning')} fail{'s' if len(found) == 1 else ''} the run (--strict)")
+        counts = "counts as an error" if len(found) == 1 else "count as errors"
+        complain(f"{counted(len(found), 'warning')} {counts} (--strict)")
     return int(options.strict)

@@ -67,7 +67,7 @@ def find(
 def _reason(path: str, error: OSError) -> str:
     if not isinstance(error, FileNotFoundError):
         return error.strerror or str(error)
-    return "is a link to nothing" if os.path.islink(path) else "no such file or folder"
+    return "broken symbolic link" if os.path.islink(path) else "no such file or folder"
 
 
 class _Search:

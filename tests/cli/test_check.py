@@ -39,8 +39,8 @@ def test_nothing_to_lint_is_never_green(paths: tuple[str, ...]) -> None:
     assert result.exit_code == 2
     where = ", ".join(paths) or "."
     assert result.stderr == (
-        f"ims-lint: there is nothing to lint in {where} (no *.ims.yaml, *.ims.yml, *.ims.json);"
-        " --allow-empty accepts that\n"
+        f"ims-lint: no files to lint in {where} (searched for *.ims.yaml, *.ims.yml, *.ims.json);"
+        " use --allow-empty to accept this\n"
     )
     assert result.stdout == ""
     allowed = check("--allow-empty", *paths)
@@ -52,13 +52,13 @@ def test_nothing_but_excluded_files_is_said_to_be_so() -> None:
     write(".ims-lint.toml", 'exclude = ["old"]\n')
     result = check()
     assert result.exit_code == 2
-    assert "nothing to lint in . (the configuration excludes 1 file)" in result.stderr
+    assert "no files to lint in . (the configuration excludes 1 file)" in result.stderr
 
 
 def test_many_empty_places_are_named_in_short() -> None:
     for name in "abcde":
         Path(name).mkdir()
-    assert "nothing to lint in a, b, c and 2 more (" in check(*"abcde").stderr
+    assert "no files to lint in a, b, c and 2 more (" in check(*"abcde").stderr
 
 
 def test_a_hook_that_names_only_excluded_files_passes() -> None:
@@ -110,9 +110,7 @@ def test_a_list_of_nothing_is_never_green() -> None:
     for options in ((), ("--force-exclude",)):
         result = check("--files-from", "-", *options, stdin=b"\n")
         assert result.exit_code == 2
-        assert (
-            result.stderr == "ims-lint: there is nothing to lint: the list names no file; --allow-empty accepts that\n"
-        )
+        assert result.stderr == "ims-lint: no files to lint (the list is empty); use --allow-empty to accept this\n"
     assert check("--files-from", "-", "--allow-empty", stdin=b"").exit_code == 0
     assert check("--files-from", "nowhere").stderr == "ims-lint: nowhere: No such file or directory\n"
 
@@ -245,12 +243,12 @@ def test_reports_are_not_mixed_or_overwritten(options: tuple[str, ...]) -> None:
     result = check(*options)
     assert (result.exit_code, result.stdout) == (2, "")
     assert os.listdir() == ["a.ims.yaml"]
+
+
 def test_a_file_for_two_reports_is_named() -> None:
     help = "use a file of its own for each"
     result = check("--format", "json=x", "--format", "text=./x")
     assert result.stderr.endswith(f"Error: two reports must not share the file ./x; {help}\n")
-
-
 
 
 def test_a_report_that_cannot_be_written_is_one_line() -> None:

@@ -230,11 +230,11 @@ def test_links_to_nothing_and_names_of_nothing_are_failures(folder: Path) -> Non
     result = look(".", "nowhere", "a.ims.yaml/x")
     assert result.files == ["a.ims.yaml"]
     assert result.failures == [
-        "b.ims.yaml: is a link to nothing",
+        "b.ims.yaml: broken symbolic link",
         "nowhere: no such file or folder",
         "a.ims.yaml/x: Not a directory",
     ]
-    assert look("b.ims.yaml").failures == ["b.ims.yaml: is a link to nothing"]
+    assert look("b.ims.yaml").failures == ["b.ims.yaml: broken symbolic link"]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
