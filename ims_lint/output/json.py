@@ -1,4 +1,4 @@
-"""For programs: the report that `schemas/report.schema.json` describes."""
+"""The report for programs, described by `schemas/report.schema.json`."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def test_a_name_of_nothing_fails_the_run_and_the_rest_is_reported() -> None:
     write("a.ims.yaml", BROKEN)
     result = check("nowhere.ims.yaml", "a.ims.yaml")
     assert result.exit_code == 2
-    assert result.stderr == "ims-lint: nowhere.ims.yaml: no such file or folder\n"
+    assert result.stderr == "ims-lint: nowhere.ims.yaml: no such file or directory\n"
     assert "a.ims.yaml:4" in result.stdout
 
 
@@ -125,7 +125,7 @@ def test_a_dash_in_a_list_is_a_file() -> None:
 def test_standard_input_cannot_be_list_and_request() -> None:
     result = check("--files-from", "-", "-", stdin=b"")
     assert result.exit_code == 2
-    assert "cannot be both" in result.stderr
+    assert "must not be both" in result.stderr
 
 
 def test_standard_input_is_linted_under_its_name() -> None:
@@ -143,7 +143,7 @@ def test_standard_input_is_linted_under_its_name() -> None:
 def test_a_name_without_standard_input_is_a_mistake() -> None:
     result = check("--stdin-filename", "web.ims.yaml", write("a.ims.yaml"))
     assert result.exit_code == 2
-    assert "add - to the paths" in result.stderr
+    assert "--stdin-filename requires - (standard input) among the paths" in result.stderr
 
 
 def test_excluded_standard_input_stays_as_it_is() -> None:
@@ -157,7 +157,7 @@ def test_excluded_standard_input_stays_as_it_is() -> None:
 def test_fixed_standard_input_goes_to_standard_output_and_the_report_beside_it() -> None:
     result = check("--fix", "-", stdin=FIXABLE.encode())
     assert (result.exit_code, result.stdout) == (0, CLEAN)
-    assert result.stderr == "1 fix made in 1 file.\nno findings in 1 file (1 request)\n"
+    assert result.stderr == "1 fix applied in 1 file\nno findings in 1 file (1 request)\n"
 
 
 # What fails the run

@@ -44,7 +44,7 @@ def test_a_starter_is_clean_but_for_its_placeholders(starter: Starter) -> None:
 @pytest.mark.parametrize("starter", starters(), ids=str)
 def test_each_optional_parameter_can_be_taken_in(starter: Starter) -> None:
     text = as_yaml(starter)
-    samples = re.findall(r"^# (\w+: .*)$", text.partition("# What follows is optional.")[2], re.MULTILINE)
+    samples = re.findall(r"^# (\w+: .*)$", text.partition("# Optional parameters:")[2], re.MULTILINE)
     assert samples
     for sample in samples:
         taken_in = text.replace(f"# {sample}", sample)
@@ -52,7 +52,7 @@ def test_each_optional_parameter_can_be_taken_in(starter: Starter) -> None:
         assert [each for each in lint_text(taken_in, "new.ims.yaml") if each.severity == "error"] == []
 
 
-def test_mandatory_parameters_and_the_schema_line_lead() -> None:
+def test_required_parameters_and_the_schema_line_lead() -> None:
     result = command_runner().invoke(main, ["new", "obs-file"])
     lines = result.stdout.splitlines()
     assert lines[0].startswith("# yaml-language-server: $schema=https://")

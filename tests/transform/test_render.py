@@ -116,7 +116,7 @@ def test_the_filled_request_is_linted_again() -> None:
     result = render(f"name: ${{NAME}}\ninstance_id: {ID}\n", "--var", "NAME=web/1")
     assert result.exit_code == 1
     assert "IMS305" in result.stderr
-    assert "errors once it is filled" in result.stderr
+    assert "errors after its placeholders are replaced" in result.stderr
 
 
 def test_one_of_several_documents_is_named() -> None:
