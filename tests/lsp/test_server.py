@@ -160,7 +160,7 @@ def test_a_rule_can_be_ignored_where_it_is_broken(text, line):
         client.open(URI, text)
         await client.diagnostics(URI)
         before = lint_text(text, "web.ims.yaml")
-        ignores = [each for each in await client.actions(URI, span(line, 0, line, 30)) if "Ignore" in each.title]
+        ignores = [each for each in await client.actions(URI, span(line, 0, line, 30)) if "Suppress" in each.title]
         assert ignores
         for each in ignores:
             after = lint_text(apply(text, each.edit.changes[URI]), "web.ims.yaml")
@@ -173,7 +173,7 @@ def test_json_has_no_comments_to_ignore_a_rule_with():
     async def test(client: Client) -> None:
         client.open(JSON_URI, '{"name": "web", "instance_id": ""}', "json")
         await client.diagnostics(JSON_URI)
-        assert not [each for each in await client.actions(JSON_URI, span(0, 0, 0, 34)) if "Ignore" in each.title]
+        assert not [each for each in await client.actions(JSON_URI, span(0, 0, 0, 34)) if "Suppress" in each.title]
 
     with_client(test)
 
@@ -264,7 +264,7 @@ def test_completion_in_json(text, pick, made):
         (OBS + "type: IsoI¦mage\n", ["Image type", "FusionCompute"]),
         (OBS + "min_ram: -¦1\n", ["Least memory", "IMS303", "https://"]),
         (OBS + "min_¦ram: [\n", ["Least memory"]),
-        ("data_images:\n  - volume_id: x\n    na¦me: y", ["Image name", "mandatory"]),
+        ("data_images:\n  - volume_id: x\n    na¦me: y", ["Image name", "required"]),
         ("# a comm¦ent\n" + OBS, []),
     ],
 )
