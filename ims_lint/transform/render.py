@@ -1,4 +1,4 @@
-"""Makes the JSON body of a request that was checked: placeholders filled, YAML's own means resolved."""
+"""Produce the JSON request body of a checked request, with placeholders, aliases and merge keys resolved."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ims_lint.config import Config
-from ims_lint.finding import Path, Severity, Value, label
+from ims_lint.finding import Path, Severity, Value, label, value_at
 from ims_lint.input import from_text
 from ims_lint.linter import Linted, lint
 from ims_lint.operations import IMAGE
@@ -22,7 +22,7 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 
 
 class Refused(Exception):
-    """A request that cannot be sent as it is; `report` says why, where the file itself is at fault."""
+    """A request that cannot be rendered; `report` has the findings if there are any."""
 
     def __init__(self, message: str, report: Report | None = None) -> None:
         super().__init__(message)
@@ -31,32 +31,32 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Variables:
-    """What placeholders are filled with: the values by name, and the pattern of a placeholder."""
+    """The values of placeholders by name, and the pattern of a placeholder."""
 
     values: Mapping[str, str]
     pattern: re.Pattern[str] | None
 
-    def fill(self, value: Value, source: str | None, path: Path = ()) -> Value:
-        """A value with its placeholders filled; one that is nothing but a placeholder takes the schema's type."""
+    def replace(self, value: Value, source: str | None, path: Path = ()) -> Value:
+        """A value with its placeholders replaced; one that is only a placeholder gets the type of its parameter."""
         if isinstance(value, dict):
-            return {key: self.fill(item, source, (*path, key)) for key, item in value.items()}
+            return {key: self.replace(item, source, (*path, key)) for key, item in value.items()}
         if isinstance(value, list):
-            return [self.fill(item, source, (*path, index)) for index, item in enumerate(value)]
+            return [self.replace(item, source, (*path, index)) for index, item in enumerate(value)]
         if isinstance(value, float) and value.is_integer() and parameter(source, path).get("type") == "integer":
             return int(value)
         if not isinstance(value, str) or self.pattern is None:
             return value
-        filled = self.pattern.sub(self._filled, value)
-        whole = self.pattern.fullmatch(value) and filled != value
-        return _typed(filled, parameter(source, path).get("type")) if whole else filled
+        replaced = self.pattern.sub(self._value_of, value)
+        whole = self.pattern.fullmatch(value) and replaced != value
+        return _typed(replaced, parameter(source, path).get("type")) if whole else replaced
 
-    def _filled(self, placeholder: re.Match[str]) -> str:
+    def _value_of(self, placeholder: re.Match[str]) -> str:
         name = _NAME.search(placeholder[0])
         return self.values.get(name[0], placeholder[0]) if name else placeholder[0]
 
 
 def _typed(text: str, kind: Any) -> Value:
-    """A text as the type of its parameter, where it can be read as one."""
+    """A string converted to the type of its parameter, if possible."""
     if kind == "integer" and (number := whole_number(text)) is not None:
         return number
     if kind == "boolean" and text.lower() in ("true", "false"):
@@ -70,22 +70,41 @@ def _typed(text: str, kind: Any) -> Value:
 
 
 def body(linted: Linted, config: Config, number: int | None, values: Mapping[str, str]) -> dict[str, Value]:
-    """The body of the request in an input, as it was checked; `number` names one of several documents.
+    """The request body of an input, as it was checked; `number` selects one of several documents.
 
     Raises:
-        Refused: the input has errors, the filled request has, or placeholders are left.
+        Refused: there are errors, before or after replacing placeholders, or unresolved placeholders.
     """
     filename = linted.input.name
     if _has_errors(linted.report):
         raise Refused(f"{filename} has errors", linted.report)
     value = _chosen(linted, number)
     source = IMAGE.source_of(value)
-    filled = Variables(values, config.placeholder_pattern).fill(value, source.name if source else None)
-    if left := Request(filled, config.placeholder_pattern).placeholders:
-        raise Refused("not filled: " + ", ".join(label(path) for path in left) + " (--var NAME=value, or --env)")
-    if filled != value:
-        _check_filled(filled, filename, config)
-    return {key: item for key, item in filled.items() if key != "$schema"}
+    replaced = Variables(values, config.placeholder_pattern).replace(value, source.name if source else None)
+    _refuse_placeholders(replaced, config.placeholder_pattern)
+    if replaced != value:
+        _check_replaced(replaced, filename, config)
+    return {key: item for key, item in replaced.items() if key != "$schema"}
+
+
+def _refuse_placeholders(replaced: Value, pattern: re.Pattern[str] | None) -> None:
+    """Refuse a request with unresolved placeholders, named as `--var` names them."""
+    missing: dict[str, list[str]] = {}
+    for path in Request(replaced, pattern).placeholders:
+        text = value_at(replaced, path)
+        matches = list(pattern.finditer(text)) if pattern and isinstance(text, str) else []
+        if not matches:
+            raise Refused(f"the key {label(path)} contains a placeholder; only placeholders in values are replaced")
+        for match in matches:
+            name = _NAME.search(match[0])
+            if name is None:
+                raise Refused(f'the placeholder "{match[0]}" (in {label(path)}) has no name')
+            where = missing.setdefault(name[0], [])
+            where += [label(path)] * (label(path) not in where)
+    if missing:
+        listed = ", ".join(f"{name} (in {', '.join(where)})" for name, where in missing.items())
+        said = f"placeholder {listed} has no value" if len(missing) == 1 else f"placeholders {listed} have no value"
+        raise Refused(f"{said}; use --var {next(iter(missing))}=VALUE or --env")
 
 
 def _has_errors(report: Report) -> bool:
@@ -93,20 +112,20 @@ def _has_errors(report: Report) -> bool:
 
 
 def _chosen(linted: Linted, number: int | None) -> Any:
-    """The value of the document that is wanted, or of the only one."""
+    """The value of the selected document, or of the only one."""
     filename, documents = linted.input.name, linted.bodies
     if number is None and len(documents) > 1:
         numbers = ", ".join(str(document.index) for document in documents)
-        raise Refused(f"{filename} holds {len(documents)} requests: name one with --document ({numbers})")
+        raise Refused(f"{filename} contains {len(documents)} requests; select one with --document ({numbers})")
     chosen = [document.value for document in documents if number is None or document.index == number]
     if not chosen:
         raise Refused(f"{filename} has no document {number}")
     return chosen[0]
 
 
-def _check_filled(filled: Value, filename: str, config: Config) -> None:
-    """Lint the request anew with its placeholders filled."""
-    text = json.dumps(filled, indent=2, ensure_ascii=False)
-    report = lint(from_text(text, f"{filename} (filled)"), config).report
+def _check_replaced(replaced: Value, filename: str, config: Config) -> None:
+    """Lint the request again after its placeholders were replaced."""
+    text = json.dumps(replaced, indent=2, ensure_ascii=False)
+    report = lint(from_text(text, f"{filename} (rendered)"), config).report
     if _has_errors(report):
-        raise Refused(f"{filename} has errors once it is filled", report)
+        raise Refused(f"{filename} has errors after its placeholders are replaced", report)
