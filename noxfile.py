@@ -1,4 +1,4 @@
-"""The one entry for everything that is run or generated: `nox -l` lists it."""
+"""Run checks, tests, benchmarks and generators; `nox -l` lists the sessions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nox.command import CommandFailed
 ROOT = Path(__file__).parent
 REQUESTS = ROOT / "tests" / "requests"
 GENERATORS = ("compile_schemas", "rule_pages", "cli_pages", "screenshot", "case_reports")
-"""The modules of tools/ that write generated files; what later ones read, earlier ones have written."""
+"""The modules in tools/ that write generated files, in an order in which later ones can use earlier results."""
 
 NOT_CORE = (
     "tests/editors",
@@ -20,7 +20,7 @@ NOT_CORE = (
     "tests/project/test_zizmor.py",
     "tests/schema/test_openapi.py",
 )
-"""Tests that need more than the dependencies of a plain installation."""
+"""Tests that need more than the core dependencies."""
 
 nox.needs_version = ">=2024.10"
 nox.options.default_venv_backend = "venv"
@@ -30,14 +30,14 @@ nox.options.sessions = ("lint", "tests")
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Run the tests, all or what is named behind `--`."""
+    """Run all tests, or those given after `--`."""
     session.install("-e", ".[dev]")
     session.run("pytest", *session.posargs)
 
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Run all linters: style, types, the order of the rooms, workflows."""
+    """Run all linters: style, types, import contracts, workflows."""
     session.install("-e", ".[dev]")
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
@@ -48,7 +48,7 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def lowest(session: nox.Session) -> None:
-    """Run the core tests with the lowest versions of the dependencies that pyproject.toml allows."""
+    """Run the core tests with the lowest dependency versions that pyproject.toml allows."""
     dependencies = nox.project.load_toml("pyproject.toml")["project"]["dependencies"]
     pinned = [each.replace(">=", "==") for each in dependencies]
     session.install("-e", ".", *pinned, "hypothesis", "junitparser", "pytest", "pytest-xdist")
@@ -57,7 +57,7 @@ def lowest(session: nox.Session) -> None:
 
 @nox.session(reuse_venv=False)
 def wheel(session: nox.Session) -> None:
-    """Build the wheel from the source distribution, and lint the example requests with nothing but it."""
+    """Build the wheel from the source distribution, and lint the example requests with only the wheel installed."""
     session.install("build")
     with TemporaryDirectory() as folder:
         session.run("python", "-m", "build", "--outdir", folder)
@@ -68,7 +68,7 @@ def wheel(session: nox.Session) -> None:
 
 @nox.session
 def fuzz(session: nox.Session) -> None:
-    """Fuzz each property for some seconds, 18 or as many as stand behind `--`."""
+    """Fuzz each file format for 18 seconds, or the number of seconds given after `--`."""
     try:
         session.install("--only-binary", "atheris", "-e", ".[fuzz]")
     except CommandFailed:
@@ -85,13 +85,13 @@ def fuzz(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure ims-lint and its peers; `nox -s bench -- --help` shows the options."""
+    """Benchmark ims-lint and other tools; `nox -s bench -- --help` shows the options."""
     session.run("python", "tools/bench/run.py", *session.posargs)
 
 
 @nox.session
 def generate(session: nox.Session) -> None:
-    """Write all generated files anew: the compiled schemas, pages, pictures, reports of the cases."""
+    """Regenerate all generated files: compiled schemas, docs pages, images, case reports."""
     session.install("-e", ".")
     for name in GENERATORS:
         session.run("python", "-m", f"tools.{name}")

@@ -30,12 +30,12 @@ __all__ = [
     "lint_file",
     "lint_text",
 ]
-_HOMES = {"config": ("Config", "ConfigError"), "linter": ("lint_file", "lint_text")}
+_MODULES = {"config": ("Config", "ConfigError"), "linter": ("lint_file", "lint_text")}
 
 
 def __getattr__(name: str) -> Any:
-    """Import what is asked for, so that the command line starts with no more than it needs."""
+    """Import a name on first access, so that the command line loads only what it needs."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    home = next((home for home, names in _HOMES.items() if name in names), "report.diagnostic")
-    return getattr(import_module(f"{__name__}.{home}"), name)
+    module = next((module for module, names in _MODULES.items() if name in names), "report.diagnostic")
+    return getattr(import_module(f"{__name__}.{module}"), name)

@@ -10,20 +10,20 @@ from ims_lint.files.stopping import Stopped, ignore, obey
 
 
 def run() -> None:
-    """Run the command line; a signal that stops it while it is being loaded is like any later one."""
-    gc.disable()  # what a file leaves holds no cycles: looking for them is a fifth of the time
+    """Run the command line; signals are handled while it is still being imported, too."""
+    gc.disable()  # linting leaves no reference cycles, and the search for them takes a fifth of the time
     try:
         obey()
-        from ims_lint.cli import main  # 20 ms, in which a signal may come
+        from ims_lint.cli import main  # 20 ms, during which a signal may arrive
 
         main(prog_name="ims-lint")
     except Stopped as stopped:
         ignore()
-        with suppress(OSError, AttributeError):  # standard error may be closed, or on a full disk
+        with suppress(OSError, AttributeError):  # standard error may be closed, or the disk full
             sys.stderr.write(f"ims-lint: {stopped}\n")
-        sys.exit(stopped.status)
+        sys.exit(stopped.exit_code)
     finally:
-        gc.freeze()  # or Python would look for them all the same when it ends: a tenth of the time of a file
+        gc.freeze()  # else Python searches for cycles at exit: a tenth of the time for one file
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""What the program says of itself: its version, and its address on the web."""
+"""The version of ims-lint, and the address of its website."""
 
 __version__ = "0.1.0"
 
 SITE = "https://ims-lint.github.io/ims-lint/"
-"""Where its pages and schemas are: `rules/IMS201/`, `schemas/create-image.schema.json`."""
+"""The base URL of the rule pages and schemas: `rules/IMS201/`, `schemas/create-image.schema.json`."""

@@ -1,4 +1,4 @@
-"""What every room speaks in: findings and changes in paths, severities, places in a text, and the limits."""
+"""Define the types that all packages share: findings, changes, severities, positions, and the limits."""
 
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -7,11 +7,11 @@ Value = Any
 """A JSON value: dict, list, str, int, float, bool, None, or UNCHECKED."""
 
 Path = tuple[str | int, ...]
-"""Keys and indexes from the root of a request to a value."""
+"""Keys and indexes from the top level of a request to a value."""
 
 
 class Unchecked:
-    """The value of something that is there but cannot be judged, such as an unfilled placeholder."""
+    """The type of UNCHECKED: a value that is set but cannot be checked, such as an unresolved placeholder."""
 
     def __repr__(self) -> str:
         return "UNCHECKED"
@@ -21,62 +21,62 @@ UNCHECKED = Unchecked()
 
 
 class Severity(StrEnum):
-    """How bad a finding is: an error is refused or silently lost by the service."""
+    """The severity of a finding: for an error, the service rejects the request or silently ignores part of it."""
 
     ERROR = "error"
     WARNING = "warning"
 
 
 class Span(NamedTuple):
-    """A part of a text: offsets in characters, `end` is exclusive."""
+    """A range in a text: offsets in characters, `end` is exclusive."""
 
     start: int
     end: int
 
 
 class Position(NamedTuple):
-    """A place in a text: line and column, both 1-based, in characters."""
+    """A position in a text: line and column, both 1-based, in characters."""
 
     line: int
     column: int
 
 
 class SetValue(NamedTuple):
-    """Write `value` where the value at `path` stands."""
+    """Replace the value at `path` with `value`."""
 
     path: Path
     value: Value
 
 
 class Quote(NamedTuple):
-    """Put the scalar at `path` in quotes, its text as it stands."""
+    """Put the scalar at `path` in quotes, with its text unchanged."""
 
     path: Path
 
 
 class RenameKey(NamedTuple):
-    """Write `name` where the last key of `path` stands."""
+    """Rename the last key of `path` to `name`."""
 
     path: Path
     name: str
 
 
 class Remove(NamedTuple):
-    """Take out the parameter or element at `path`; of a duplicate key, the one at `occurrence`."""
+    """Remove the parameter or item at `path`; of a duplicate key, the one at `occurrence`."""
 
     path: Path
     occurrence: int = -1
 
 
 class Insert(NamedTuple):
-    """Add the parameter at `path`, which is not there yet, with `value`."""
+    """Add the missing parameter at `path` with `value`."""
 
     path: Path
     value: Value
 
 
 class Rewrite(NamedTuple):
-    """Write `text` in place of a span, as it is."""
+    """Replace a span with `text`, as it is."""
 
     span: Span
     text: str
@@ -87,7 +87,7 @@ Operation = PathOperation | Rewrite
 
 
 class Change(NamedTuple):
-    """What would mend a finding: a safe change keeps what the request means."""
+    """The operations that fix a finding; a safe change keeps the meaning of the request."""
 
     title: str
     safe: bool
@@ -95,11 +95,11 @@ class Change(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """One thing that is wrong.
+    """One finding in a request.
 
-    It stands at the value of `path` (at its key where `at_key`), or at `span` where the reader of
-    the file knows it better. `related` are further places: a message and a path or a span. `meant`
-    is the path of the parameter that an unknown key probably stands for.
+    It is located at the value of `path`, at its key if `at_key` is set, or at `span` if the parser
+    gave one. `related` are further locations: a label, and a path or a span. `meant` is the path of
+    the parameter that an unknown key probably means.
     """
 
     code: str
@@ -115,42 +115,42 @@ class Finding(NamedTuple):
 
 
 MAX_FILE_SIZE = 10 * 1024 * 1024
-"""Bytes of a file."""
+"""Maximum size of a file, in bytes."""
 
 MAX_NESTING = 100
-"""Lists and objects within each other; a request needs four."""
+"""Maximum nesting depth of lists and objects; a request needs four levels."""
 
 MAX_ALIASED = 10_000
-"""Values that the aliases of one YAML document may stand for, all together."""
+"""Maximum number of values that all aliases of one YAML document refer to."""
 
 MAX_VALUES = 100_000
-"""Values of one document, keys not counted."""
+"""Maximum number of values in one document, without keys."""
 
 MAX_DOCUMENTS = 20_000
-"""Documents of one YAML file."""
+"""Maximum number of documents in one YAML file."""
 
 MAX_DIAGNOSTICS = 1_000
-"""Diagnostics of one file."""
+"""Maximum number of diagnostics for one file."""
 
 MAX_DIGITS = 4_300
-"""Digits of a number (as many as Python converts)."""
+"""Maximum number of digits of a number, the limit of Python."""
 
 _SHOWN = 60
 
 
 def shorten(text: str) -> str:
-    """A text as a message shows it: a long one is cut before its last character."""
+    """Shorten a long text for a message; its last character is kept."""
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 2]}…{text[-1]}"
 
 
 def label(path: Path) -> str:
-    """A path as people write it: `data_images[0].min_disk`; the root is `the request`."""
+    """A path for a message, such as `data_images[0].min_disk`; the top level is `the request`."""
     text = "".join(f"[{step}]" if isinstance(step, int) else f".{shorten(step)}" for step in path)
     return text.removeprefix(".") or "the request"
 
 
 def value_at(value: Value, path: Path) -> Value:
-    """The value at a path that is there."""
+    """The value at an existing path."""
     for step in path:
         value = value[step]
     return value

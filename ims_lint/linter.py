@@ -1,4 +1,4 @@
-"""The one way through the house: an input becomes documents, requests, findings, and sorted diagnostics."""
+"""Lint one input: parse its documents, check the requests, return sorted diagnostics."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from ims_lint.rules.registry import FOUND_BY_PYTHON
 from ims_lint.rules.rule import Rule
 
 _SUPPRESSION = re.compile(r"ims-lint[: \t]")
-"""What stands in a text in which a comment may suppress something."""
+"""Matches in every text that contains a suppression comment."""
 
 
 class Linted(NamedTuple):
-    """What linting makes of an input: the request bodies in it, and the report on them."""
+    """The result of linting an input: the parsed documents and the report."""
 
     input: Input
     bodies: list[Document]
@@ -30,15 +30,16 @@ class Linted(NamedTuple):
 
 
 def lint_text(text: str, filename: str = "request.yaml", config: Config = DEFAULT) -> tuple[Diagnostic, ...]:
-    """The diagnostics of a text, in the order of the text.
+    """Return the diagnostics of a text, sorted by location.
 
-    `filename` tells the language by its ending (`.json`, or YAML) and is named in the diagnostics.
+    The extension of `filename` determines the language (`.json`, otherwise YAML), and the diagnostics
+    contain the name.
     """
     return lint(from_text(text, filename), config).report.diagnostics
 
 
 def lint_file(path: str, config: Config = DEFAULT) -> tuple[Diagnostic, ...]:
-    """The diagnostics of a file, in the order of its text.
+    """Return the diagnostics of a file, sorted by location.
 
     Raises:
         OSError: the file cannot be read.
@@ -49,7 +50,7 @@ def lint_file(path: str, config: Config = DEFAULT) -> tuple[Diagnostic, ...]:
 
 
 def lint(input: Input, config: Config = DEFAULT) -> Linted:
-    """The bodies in an input, and the report on them."""
+    """Lint an input: return its parsed documents and the report."""
     documents, stopped = read(input.text, input.language) if input.readable else ([], [])
     return judge(input, documents, (*input.findings, *stopped), config)
 
@@ -69,7 +70,7 @@ def judge(input: Input, documents: list[Document], unread: Sequence[Finding], co
     unchecked = [(document, path) for document, request in pairs for path in request.placeholders]
     diagnostics: tuple[Diagnostic, ...] = ()
     if found or (input.language == "yaml" and _SUPPRESSION.search(input.text)):
-        from ims_lint.report.placing import place  # 8 ms, where there is something to say
+        from ims_lint.report.placing import place  # 8 ms, only for findings
 
         diagnostics = place(found, documents, input, severities, unchecked)
     text = input.text if diagnostics else ""
@@ -77,7 +78,7 @@ def judge(input: Input, documents: list[Document], unread: Sequence[Finding], co
 
 
 def _findings(document: Document, request: Request, rules: list[Rule]) -> list[Finding]:
-    """All that is said of one document, one finding for each cause: no advice on a value that is refused."""
+    """The findings for one document, one for each cause; warnings on invalid values are omitted."""
     violations = schema.check(request.value)
     findings = causes.explain(request, violations) if violations else []
     judged = causes.judged(request, findings)

@@ -1,4 +1,4 @@
-"""The table of the operations: their addresses, their schemas, and what each can make an image from."""
+"""Describe the operations: their addresses, their schemas, and their sources."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from typing import Any, NamedTuple
 
 
 class Source(NamedTuple):
-    """What an image can be made from.
+    """A source of an image.
 
-    `parameter` picks it by standing at the root of a request, `file` is the schema (without
-    `.schema.json`) that has its definition, under the same name. `element` is the parameter that
-    each element of data_images names its disk by, empty where there are no such elements. Where it
-    `yields`, `parameter` may stand beside that of another source, which then counts. `overridden`
-    are the parameters that count in the elements only, and not at the root.
+    `parameter` is the source parameter, at the top level of a request; `file` is the schema file
+    (without `.schema.json`) with its definition, which has the same name. `element` is the parameter
+    that names the disk in each item of data_images, empty if there are no such items. If it `yields`,
+    another source parameter in the same request takes precedence. `overridden` are the parameters
+    that have an effect only in the items, not at the top level.
     """
 
     name: str
@@ -24,7 +24,7 @@ class Source(NamedTuple):
 
 
 class Operation(NamedTuple):
-    """A request of the API; of several sources in one body, the first in the order of `sources` counts."""
+    """An operation of the API; if a request body has several sources, the first in the order of `sources` is used."""
 
     name: str
     address: str
@@ -32,7 +32,7 @@ class Operation(NamedTuple):
     sources: tuple[Source, ...]
 
     def source_of(self, body: Any) -> Source | None:
-        """The source that a body picks, None where it picks none."""
+        """The source of a request body, None if it has none."""
         if isinstance(body, dict):
             for source in self.sources:
                 if source.parameter in body:
@@ -40,7 +40,7 @@ class Operation(NamedTuple):
         return None
 
     def source(self, name: str) -> Source:
-        """The source of a name."""
+        """The source with a name."""
         return next(source for source in self.sources if source.name == name)
 
     @property
@@ -50,7 +50,7 @@ class Operation(NamedTuple):
 
     @property
     def source_parameters(self) -> list[str]:
-        """The parameters that pick the sources."""
+        """The source parameters."""
         return [source.parameter for source in self.sources]
 
 
@@ -67,6 +67,6 @@ IMAGE = Operation(
         Source("ecs-data-disks", "data_images", "from-ecs", "volume_id", yields=True, overridden=_ROOT_OF_DATA_DISKS),
     ),
 )
-"""Creating an Image: tables 1 to 3 of the API page, one or two sources a table."""
+"""Create an image: tables 1 to 3 of the API page, with one or two sources each."""
 
 OPERATIONS = (IMAGE,)

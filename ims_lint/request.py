@@ -1,4 +1,4 @@
-"""A request as rules see it: its operation, its source, its values, and what in it is not to be judged."""
+"""Represent a request for the rules: its operation, source and values, and what must not be checked."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ Objects = list[tuple[Path, dict[str, Value]]]
 
 
 class Request:
-    """The value of a body, in which placeholders have become UNCHECKED.
+    """A request whose values with placeholders are replaced by UNCHECKED.
 
-    `placeholders` are the paths of these. A key that is one is left out of the value, and the object
-    that holds it is `open`: which parameters it has is not known. `picked` is what the image is made
-    from, and `source` the name of that: None where that is not said: it is missing, or may be a placeholder. Where
-    `only_root`, the elements of data_images are kept from the rules.
+    `placeholders` are the paths of these values. A key with a placeholder is removed, and the path of
+    its object is added to `open`: its parameters are not all known. `picked` is the source of the
+    image, and `source` its name; both are None if the source is missing or may be a placeholder. With
+    `only_root`, the rules do not see the items of data_images.
     """
 
     def __init__(
@@ -42,21 +42,21 @@ class Request:
         self.source = self.picked.name if self.picked else None
 
     def _misses_source(self, picked: Source) -> bool:
-        """Whether another source is missing at the root, or may be a placeholder, which `picked` would yield to."""
+        """Whether a source parameter that `picked` yields to is missing, or may be a placeholder."""
         named = {name for _, element in self.data_images for name in element}
         others = {source.element for source in self.operation.sources} - {picked.element}
         return () in self.open or (picked.element not in named and not others.isdisjoint(named))
 
     @cached_property
     def data_images(self) -> Objects:
-        """The elements of data_images that are objects, with their paths."""
+        """The items of data_images that are objects, with their paths."""
         elements = self.value.get("data_images") if isinstance(self.value, dict) and not self._only_root else None
         listed = enumerate(elements if isinstance(elements, list) else ())
         return [(("data_images", index), each) for index, each in listed if isinstance(each, dict)]
 
     @cached_property
     def objects(self) -> Objects:
-        """The objects that describe images, with their paths: the root, and data images; none without a source."""
+        """The objects that describe images, with their paths: top level and data images; empty without a source."""
         if self.picked is None:
             return []
         overridden = self.picked.overridden
@@ -91,7 +91,7 @@ class Request:
 
 
 def texts(values: Value) -> Iterator[tuple[int, str]]:
-    """The strings of a list with their index; nothing for anything that is no list."""
+    """The strings in a list with their indexes; nothing for other values."""
     if isinstance(values, list):
         for index, value in enumerate(values):
             if isinstance(value, str):

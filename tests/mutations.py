@@ -34,7 +34,7 @@ _CODES = {
     "image_url": "IMS310",
     "tag-key": "IMS304",
     "tag-value": "IMS304",
-    "not-blank": "IMS304",
+    "not-blank": "IMS205",
 }
 """The code for a value that breaks a format of the tables."""
 

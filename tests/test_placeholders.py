@@ -77,7 +77,7 @@ def test_strict_reports_each_placeholder_and_nothing_else(text: str) -> None:
 
 def test_the_summary_counts_what_was_not_checked() -> None:
     report = report_text("name: ${NAME}\ninstance_id: '{{ id }}'\n", "web.ims.yaml", Config())
-    assert summary_line([report]).endswith("2 values not checked (placeholders).")
+    assert summary_line([report]).endswith("2 values with a placeholder not checked")
 
 
 def test_what_is_beside_a_placeholder_is_still_checked() -> None:

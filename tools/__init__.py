@@ -1,1 +1,1 @@
-"""What makes the generated files, all of it run by `nox -s generate`, and the bench."""
+"""Generators of files, all run by `nox -s generate`, and the benchmark."""

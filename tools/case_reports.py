@@ -1,4 +1,4 @@
-"""Writes the reports and the fixed files of all bad cases: read the difference before you commit it."""
+"""Write the reports and the fixed files of all bad cases; review the diff before committing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from tests.linting import fix_bytes
 
 
 def main() -> None:
-    """Write them anew."""
+    """Write all files."""
     for path in cases.files("bad-"):
         report = cases.lint(path)
         cases.expected(path).write_text(cases.shown(report), encoding="utf-8")

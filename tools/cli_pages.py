@@ -1,4 +1,4 @@
-"""Writes the tables of docs/cli.md from the commands."""
+"""Write the option tables of docs/cli.md from the commands."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MARKED = re.compile(r"(?P<start><!-- options: (?P<command>[\w-]+) -->\n)(?P<tabl
 
 
 def table(command: str) -> str:
-    """The options of a command, as its help explains them."""
+    """Return the table of the options of a command, with the texts of its help."""
     parent = click.Context(main, info_name="ims-lint", **CONTEXT)  # type: ignore[arg-type]
     found = main.get_command(parent, command)
     assert found, command
@@ -29,7 +29,7 @@ def _code(names: str) -> str:
 
 
 def page() -> str:
-    """The page as it should be."""
+    """Return the page with up-to-date tables."""
     return MARKED.sub(lambda match: match["start"] + table(match["command"]) + match["end"], PAGE.read_text("utf-8"))
 
 

@@ -1,4 +1,4 @@
-"""Writes docs/report.svg, the picture of a report in the README, from what the command really prints."""
+"""Write docs/report.svg, the image of a report in the README, from the actual output of the command."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ fill="#e6edf3" xml:space="preserve">
 
 
 def output() -> str:
-    """What the command prints on a terminal with colors."""
+    """Return the output of the command with colors."""
     command = [sys.executable, "-m", "ims_lint", *COMMAND]
     environment = {key: value for key, value in os.environ.items() if key != "NO_COLOR"} | {"FORCE_COLOR": "1"}
     done = subprocess.run(command, cwd=FOLDER, env=environment, capture_output=True, check=False)
@@ -36,7 +36,7 @@ def output() -> str:
 
 
 def picture(text: str) -> str:
-    """A text with colors (ANSI escapes) as an SVG picture of a terminal."""
+    """Return a text with ANSI colors as an SVG image of a terminal."""
     lines = [f"\x1b[1m$ ims-lint {' '.join(COMMAND)}\x1b[0m", *text.rstrip("\n").split("\n")]
     columns = max(len(re.sub(r"\x1b\[[0-9;]*m", "", line)) for line in lines)
     width, height = round(columns * _COLUMN) + 2 * _MARGIN, len(lines) * _LINE + 2 * _MARGIN

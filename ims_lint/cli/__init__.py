@@ -1,4 +1,4 @@
-"""The command line: commands and their options; only here is anything printed."""
+"""The command line: commands and their options. Only this package prints to standard output."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ COMMANDS = {
     "new": "write",
     "lsp": "serve",
 }
-"""Each command, and the module beside this one that has it."""
+"""Each command, and the module of this package that contains it."""
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
 class Commands(click.Group):
-    """The commands, each of which is imported when it is called."""
+    """The commands; each is imported when it is used."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)

@@ -1,4 +1,4 @@
-"""The command `ims-lint check`: which files, which rules, which reports, which exit status."""
+"""The command `ims-lint check`: files, rules, reports and exit code."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ims_lint.cli import report
-from ims_lint.cli.console import Progress, complain, fail, out
+from ims_lint.cli.console import Progress, fail, log, out
 from ims_lint.cli.options import Options
 from ims_lint.config import ConfigError
 from ims_lint.config.file import Configurations, always_on, unknown_selector
@@ -22,6 +22,8 @@ from ims_lint.rules.registry import RULES
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+_ALLOW_EMPTY = "use --allow-empty to accept this"
+
 STANDARD = "-"
 """The path that means standard input, and the target that means standard output."""
 
@@ -29,8 +31,8 @@ STANDARD = "-"
 def _selectors(_: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
     selectors = tuple(word for value in values for word in value.replace(",", " ").split())
     for selector in selectors:
-        if complaint := unknown_selector(selector) or (always_on(selector) if parameter.name == "ignore" else None):
-            raise click.BadParameter(complaint)
+        if error := unknown_selector(selector) or (always_on(selector) if parameter.name == "ignore" else None):
+            raise click.BadParameter(error)
     return selectors
 
 
@@ -41,7 +43,7 @@ def _formats(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> 
         if name not in FORMATS:
             raise click.BadParameter(f"{name} is not one of {', '.join(FORMATS)}")
         if equals and not file:
-            raise click.BadParameter(f"{value} names no file")
+            raise click.BadParameter(f"{value} has no file name")
         formats.append((name, file or None))
     return formats
 
@@ -65,19 +67,19 @@ def _complete_rule(_: click.Context, __: click.Parameter, incomplete: str) -> li
     "--files-from",
     type=click.Path(),
     metavar="FILE",
-    help="Lint the files that FILE (- for standard input) names, one a line or NUL-separated.",
+    help="Lint the files listed in FILE (- for standard input), one per line or separated by NUL.",
 )
-@click.option("--stdin-filename", type=click.Path(), metavar="NAME", help="Name of what comes on standard input (-).")
-@click.option("--force-exclude", is_flag=True, help="Leave out excluded files even where they are named.")
-@click.option("--no-ignore", is_flag=True, help="Search what git ignores too.")
-@click.option("--allow-empty", is_flag=True, help="Succeed where there is nothing to lint.")
+@click.option("--stdin-filename", type=click.Path(), metavar="NAME", help="Use this file name for standard input (-).")
+@click.option("--force-exclude", is_flag=True, help="Apply exclude patterns also to files named as arguments.")
+@click.option("--no-ignore", is_flag=True, help="Search also files that git ignores.")
+@click.option("--allow-empty", is_flag=True, help="Succeed if there are no files to lint.")
 @click.option(
     "--select",
     multiple=True,
     callback=_selectors,
     shell_complete=_complete_rule,
     metavar="RULES",
-    help="Run only these rules (codes, prefixes, names).",
+    help="Run only these rules (codes, prefixes of codes, names).",
 )
 @click.option(
     "--extend-select",
@@ -85,7 +87,7 @@ def _complete_rule(_: click.Context, __: click.Parameter, incomplete: str) -> li
     callback=_selectors,
     shell_complete=_complete_rule,
     metavar="RULES",
-    help="Run these rules too.",
+    help="Run these rules in addition.",
 )
 @click.option(
     "--ignore",
@@ -93,18 +95,18 @@ def _complete_rule(_: click.Context, __: click.Parameter, incomplete: str) -> li
     callback=_selectors,
     shell_complete=_complete_rule,
     metavar="RULES",
-    help="Leave these rules out.",
+    help="Do not run these rules.",
 )
-@click.option("--config", "config_file", type=click.Path(), help="Use this configuration file, not the nearest one.")
+@click.option("--config", "config_file", type=click.Path(), help="Use this configuration file instead of the nearest.")
 @click.option("--isolated", is_flag=True, help="Use no configuration file.")
-@click.option("--strict", is_flag=True, help="Let warnings and unfilled placeholders fail the run too.")
-@click.option("--exit-zero", is_flag=True, help="Exit with status 0 even where there are errors.")
+@click.option("--strict", is_flag=True, help="Treat warnings and unresolved placeholders as errors.")
+@click.option("--exit-zero", is_flag=True, help="Exit with code 0 even if there are errors.")
 @click.option(
-    "--fix", is_flag=True, help="Apply the safe fixes to the files; standard input is written to standard output."
+    "--fix", is_flag=True, help="Apply safe fixes to the files; write fixed standard input to standard output."
 )
-@click.option("--unsafe-fixes", is_flag=True, help="With --fix, --fix-only or --diff: apply the unsafe fixes too.")
-@click.option("--fix-only", is_flag=True, help="Apply the fixes, and report nothing of what is left.")
-@click.option("--diff", is_flag=True, help="Show what the fixes would change, and write nothing.")
+@click.option("--unsafe-fixes", is_flag=True, help="Apply also unsafe fixes (with --fix, --fix-only or --diff).")
+@click.option("--fix-only", is_flag=True, help="Apply fixes without reporting the remaining findings.")
+@click.option("--diff", is_flag=True, help="Show the changes of the fixes as a diff without writing files.")
 @click.option(
     "--format",
     "formats",
@@ -112,24 +114,26 @@ def _complete_rule(_: click.Context, __: click.Parameter, incomplete: str) -> li
     multiple=True,
     callback=_formats,
     shell_complete=_complete_format,
-    help=f"Form of the report: {', '.join(FORMATS)}. May be given several times, each with a file of its own.",
+    help=f"Report format: {', '.join(FORMATS)}. Repeat the option for several reports, each with its own file.",
 )
 @click.option(
-    "--jobs", "-j", type=click.IntRange(0), default=0, metavar="N", help="Use N processes (default: the cores)."
+    "--jobs", "-j", type=click.IntRange(0), default=0, metavar="N", help="Use N processes (default: one per core)."
 )
-@click.option("--output-file", type=click.Path(), help="Write the report to this file, not to standard output.")
-@click.option("--quiet", "-q", is_flag=True, help="Report only what fails the run, without a summary.")
-@click.option("--statistics", is_flag=True, help="Count how often each rule found something, in place of the report.")
+@click.option("--output-file", type=click.Path(), help="Write the report to this file instead of standard output.")
+@click.option(
+    "--quiet", "-q", is_flag=True, help="Report only errors (with --strict also warnings), without a summary."
+)
+@click.option("--statistics", is_flag=True, help="Show the number of findings per rule instead of the findings.")
 def check(**options: object) -> None:
-    """Lint request files, folders, or - for standard input (default: the current folder).
+    """Lint request files, directories, or - for standard input (default: the current directory).
 
-    Exit status: 0 no errors, 1 errors (with --strict also warnings), 2 the command could not do its work.
+    Exit code: 0 no errors, 1 errors (with --strict also warnings), 2 ims-lint could not run.
     """
     sys.exit(_run(Options(**options)))  # type: ignore[arg-type]
 
 
 def _run(options: Options) -> int:
-    """Lint, fix and report as the options say; the exit status."""
+    """Lint, fix and report; return the exit code."""
     targets = report.targets(options.formats, options.output_file)
     paths = _paths(options)
     fixing = runner.Fixing(options.unsafe_fixes, options.diff) if options.fixing else None
@@ -150,26 +154,26 @@ def _run(options: Options) -> int:
         fail(error)
     failures = [*found.failures, *(each.failure for each in outcomes if each.failure)]
     if not outcomes and not failures and not options.allow_empty and found.refused < max(len(paths), 1):
-        fail(_nothing(paths, found))
+        fail(_no_files(paths, found))
     if STANDARD in paths and STANDARD not in found.files and options.fixing and not options.diff:
-        out(runner.read(STANDARD))  # excluded, so that it stays as it is
+        out(runner.read(STANDARD))  # excluded: it is written unchanged
     if outcomes or options.formats or not failures:
         report.write(options, targets, outcomes, err=options.fixing and STANDARD in paths)
     for line in [*found.notes, *failures, *(bug for each in outcomes for bug in each.bugs)]:
-        complain(line)
-    return 2 if failures else _status(options, outcomes)
+        log(line)
+    return 2 if failures else _exit_code(options, outcomes)
 
 
 def _paths(options: Options) -> list[str]:
-    """The files and folders that are named, one way or another."""
+    """The files and directories that are named as arguments or in a list."""
     paths = list(options.paths)
     if not paths and not options.files_from:
         paths = [os.curdir if options.stdin_filename is None else STANDARD]
     if options.stdin_filename is not None and STANDARD not in paths:
-        raise click.UsageError(f"--stdin-filename names what comes on standard input: add {STANDARD} to the paths")
+        raise click.UsageError(f"--stdin-filename requires {STANDARD} (standard input) among the paths")
     if options.files_from:
         if STANDARD in paths and options.files_from == STANDARD:
-            raise click.UsageError("standard input cannot be both the list of files and a request")
+            raise click.UsageError("standard input must not be both the list of files and a request")
         try:
             paths += _listed(options.files_from)
         except OSError as error:
@@ -180,30 +184,31 @@ def _paths(options: Options) -> list[str]:
 
 
 def _listed(source: str) -> list[str]:
-    """The names in a file, one a line or separated by NUL."""
+    """The names in a file, one per line or separated by NUL."""
     data = runner.read(source)
     names = data.split(b"\0") if b"\0" in data else [line.removesuffix(b"\r") for line in data.split(b"\n")]
     return [os.fsdecode(b"./-" if name == b"-" else name) for name in names if name]
 
 
-def _nothing(paths: list[str], found: discovery.Found) -> str:
-    """Why nothing was found to lint."""
+def _no_files(paths: list[str], found: discovery.Found) -> str:
+    """The message for a run without files."""
     if not paths:
-        return "there is nothing to lint: the list names no file; --allow-empty accepts that"
+        return f"no files to lint (the list is empty); {_ALLOW_EMPTY}"
     where = ", ".join(paths[:3]) + (f" and {len(paths) - 3:,} more" if len(paths) > 3 else "")
-    why = f"no *{', *'.join(discovery.ENDINGS)}"
+    why = f"searched for *{', *'.join(discovery.EXTENSIONS)}"
     if found.excluded:
         why = f"the configuration excludes {counted(found.excluded, 'file')}"
-    return f"there is nothing to lint in {where} ({why}); --allow-empty accepts that"
+    return f"no files to lint in {where} ({why}); {_ALLOW_EMPTY}"
 
 
-def _status(options: Options, outcomes: list[runner.Outcome]) -> int:
-    """0 or 1; where warnings alone fail the run, a line says so."""
+def _exit_code(options: Options, outcomes: list[runner.Outcome]) -> int:
+    """Return 0 or 1; log the reason if there are only warnings."""
     found = [diagnostic for each in outcomes if each.report for diagnostic in each.report.diagnostics]
     if options.exit_zero or not found:
         return 0
     if any(each.severity is Severity.ERROR for each in found):
         return 1
     if options.strict and not options.quiet:
-        complain(f"{counted(len(found), 'warning')} fail{'s' if len(found) == 1 else ''} the run (--strict)")
+        counts = "counts as an error" if len(found) == 1 else "count as errors"
+        log(f"{counted(len(found), 'warning')} {counts} (--strict)")
     return int(options.strict)

@@ -1,4 +1,4 @@
-"""Where the checkout lies, so that a report can name its files as the repository does."""
+"""Find the checkout, so that reports can name files relative to the repository."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from ims_lint.files.repository import root_of
 from ims_lint.output.checkout import Checkout
 
 _WORKSPACES = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR", "WORKSPACE")
-"""The variables in which a CI says where it checked the repository out."""
+"""The variables in which CI services give the directory of the checkout."""
 
 
-def find_checkout(folder: str, environ: Mapping[str, str]) -> Checkout:
-    """The checkout around a folder: the nearest one with `.git`, else the CI's workspace.
+def find_checkout(directory: str, environ: Mapping[str, str]) -> Checkout:
+    """The checkout that contains a directory: the nearest parent with `.git`, else the workspace of the CI.
 
-    Without either, the folder itself is taken for the root.
+    Without either, the directory itself is the root.
     """
-    folder = os.path.realpath(folder)
-    if root := root_of(folder):
-        return Checkout(folder, root)
+    directory = os.path.realpath(directory)
+    if root := root_of(directory):
+        return Checkout(directory, root)
     for variable in _WORKSPACES:
         workspace = environ.get(variable, "")
-        if workspace and Path(folder).is_relative_to(workspace):
-            return Checkout(folder, workspace)
-    return Checkout(folder, folder)
+        if workspace and Path(directory).is_relative_to(workspace):
+            return Checkout(directory, workspace)
+    return Checkout(directory, directory)

@@ -1,4 +1,4 @@
-"""Standard output and standard error: UTF-8 whatever the locale, one-line complaints, and progress."""
+"""Standard output and standard error: UTF-8 in any locale, one-line messages, and progress."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 def out(text: str | bytes, *, err: bool = False) -> None:
-    """Write a text to standard output (`err`: to standard error) as it is.
+    """Write text unchanged to standard output (`err`: to standard error).
 
-    A reader that went away (`| head`) is no problem; a disk that is full is, with exit status 2.
+    A closed pipe (`| head`) is ignored; a full disk ends the program with exit code 2.
     """
     stream = sys.stderr if err else sys.stdout
     if stream is None or not text:
@@ -33,27 +33,27 @@ def out(text: str | bytes, *, err: bool = False) -> None:
 
 
 def _give_up(stream: TextIO) -> None:
-    """Send what a stream still holds to nowhere: Python would try again to write it when it ends."""
+    """Discard what a stream has buffered: Python would try to write it again at exit."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, stream.fileno())
     os.close(nowhere)
 
 
-def complain(message: str) -> None:
-    """Write one line to standard error, in which a log of GitHub Actions finds no command."""
+def log(message: str) -> None:
+    """Write one line to standard error, without anything that GitHub Actions would run as a command."""
     out(f"ims-lint: {visible(message).replace('##[', '## [')}\n", err=True)
 
 
-def fail(problem: str | OSError | ConfigError) -> NoReturn:
-    """Say in one line why the command could not do its work, and exit with status 2."""
-    if isinstance(problem, OSError):
-        problem = f"{problem.filename or 'input'}: {problem.strerror or problem}"
-    complain(str(problem))
+def fail(error: str | OSError | ConfigError) -> NoReturn:
+    """Log in one line why ims-lint could not run, and exit with code 2."""
+    if isinstance(error, OSError):
+        error = f"{error.filename or 'input'}: {error.strerror or error}"
+    log(str(error))
     sys.exit(2)
 
 
 def save(path: str, text: str, *, overwrite: bool = True) -> None:
-    """Write a text to a file in UTF-8, whole or not at all; without `overwrite` the file must not exist."""
+    """Write text to a file in UTF-8, completely or not at all; without `overwrite` the file must not exist."""
     opened = written = False
     try:
         with open(path, "wb" if overwrite else "xb") as file:
@@ -61,7 +61,7 @@ def save(path: str, text: str, *, overwrite: bool = True) -> None:
             file.write(text.encode("utf-8", "backslashreplace"))
         written = True
     except FileExistsError:
-        fail(f"{path} exists, and is not overwritten")
+        fail(f"{path} already exists and is not overwritten")
     except OSError as error:
         fail(f"{path}: {error.strerror or error}")
     finally:
@@ -70,21 +70,21 @@ def save(path: str, text: str, *, overwrite: bool = True) -> None:
 
 
 def colored(*, err: bool = False) -> bool:
-    """Whether standard output (`err`: standard error) takes colors: as NO_COLOR, FORCE_COLOR, or a terminal says."""
+    """Whether to use colors: NO_COLOR or FORCE_COLOR decides, else whether the stream is a terminal."""
     if os.environ.get("NO_COLOR"):
         return False
     return bool(os.environ.get("FORCE_COLOR")) or on_terminal(sys.stderr if err else sys.stdout)
 
 
 def on_terminal(stream: TextIO | None) -> bool:
-    """Whether someone watches a stream."""
+    """Whether a stream is a terminal."""
     return stream is not None and stream.isatty()
 
 
 class Progress:
-    """How many of the files are done, on a terminal's standard error, once a run takes long.
+    """A line with the number of linted files, shown on a terminal while a long run lasts.
 
-    Called with the number of files that are done; leaving the context takes the line away.
+    Call it with the number of files that are done; leaving the context removes the line.
     """
 
     DELAY = 2.0
@@ -97,7 +97,7 @@ class Progress:
         self._shown = False
 
     def __call__(self, done: int) -> None:
-        """Say that so many files are done."""
+        """Update the number of files that are done."""
         if self._watched and time.monotonic() >= self._next:
             self._next = time.monotonic() + self.INTERVAL
             self._shown = True

@@ -1,4 +1,4 @@
-"""The commands that tell what ims-lint knows: its rules, its schemas, the configuration in force."""
+"""The commands that print rules, schemas, and the effective configuration."""
 
 from __future__ import annotations
 
@@ -7,57 +7,59 @@ import json
 import click
 
 from ims_lint.cli.console import fail, out
+from ims_lint.cli.source import SOURCES, argument
 from ims_lint.config import ConfigError, specificity
 from ims_lint.config.file import Configurations, unknown_selector
-from ims_lint.operations import IMAGE
 from ims_lint.rules.registry import RULES
 from ims_lint.schema.store import bundle
 
 
-@click.command()
-@click.argument("method", required=False, type=click.Choice(IMAGE.source_names))
-def schema(method: str | None) -> None:
-    """Print the JSON Schema of a request as one file, whole or for one METHOD."""
-    out(json.dumps(bundle(method), indent=2, ensure_ascii=False) + "\n")
+@click.command(help=f"Print the JSON Schema of a request as one file, of all sources or of SOURCE.\n\n{SOURCES}")
+@argument(required=False)
+def schema(source: str | None) -> None:
+    """Print the JSON Schema of a request."""
+    out(json.dumps(bundle(source), indent=2, ensure_ascii=False) + "\n")
 
 
 @click.command()
 @click.argument("selectors", nargs=-1, metavar="[CODE|NAME|IMG.nnnn]...")
 @click.option("--all", "every", is_flag=True, help="Explain all rules.")
-@click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True)
-def rule(selectors: tuple[str, ...], every: bool, form: str) -> None:
+@click.option(
+    "--format", "format_name", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True
+)
+def rule(selectors: tuple[str, ...], every: bool, format_name: str) -> None:
     """Explain rules: what they find, why it matters, and what to use instead.
 
-    Of an error code of the service (IMG.nnnn), list the rules that prevent it.
+    For an error code of the service (IMG.nnnn), list the rules that prevent it.
     """
     from ims_lint.output import rule_pages  # 1 ms
 
     codes = [selector.upper() for selector in selectors if selector.upper().startswith("IMG.")]
     selectors = tuple(selector for selector in selectors if selector.upper() not in codes)
-    for complaint in filter(None, (*map(rule_pages.unknown_error_code, codes), *map(unknown_selector, selectors))):
-        fail(complaint)
+    for message in filter(None, (*map(rule_pages.unknown_error_code, codes), *map(unknown_selector, selectors))):
+        fail(message)
     if codes:
         out("\n".join(rule_pages.error_code(code, RULES) for code in codes))
         if not selectors:
             return
     if not selectors and not every:
-        fail("name a rule, for example `ims-lint rule IMS303`, or use --all")
+        fail("no rule is named; use a code or name, for example `ims-lint rule IMS303`, or --all")
     chosen = [each for each in RULES if every or any(specificity(selector, each) for selector in selectors)]
-    out(rule_pages.render(chosen, form))
+    out(rule_pages.render(chosen, format_name))
 
 
 @click.command()
 @click.argument("path", default=".")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--config", "config_file", type=click.Path(), help="Use this configuration file, not the nearest one.")
+@click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--config", "config_file", type=click.Path(), help="Use this configuration file instead of the nearest.")
 @click.option("--isolated", is_flag=True, help="Use no configuration file.")
-@click.option("--strict", is_flag=True, help="Show what --strict adds.")
-def config(path: str, form: str, config_file: str | None, isolated: bool, strict: bool) -> None:
-    """Show what is in force for PATH (default: the current folder), and where each value comes from."""
+@click.option("--strict", is_flag=True, help="Show the configuration with --strict.")
+def config(path: str, format_name: str, config_file: str | None, isolated: bool, strict: bool) -> None:
+    """Show the effective configuration for PATH (default: the current directory) and the origin of each value."""
     from ims_lint.output import config_page  # 2 ms
 
     try:
         found = Configurations(config_file, isolated, lambda each: each._replace(strict=strict)).of(path)
     except ConfigError as error:
         fail(error)
-    out(config_page.render(found, path, form))
+    out(config_page.render(found, path, format_name))

@@ -8,7 +8,7 @@ from ims_lint.config import Config, Selection
 
 
 class Options(NamedTuple):
-    """The options of `check`, as the help explains them."""
+    """The options of `check`, explained in their help texts."""
 
     paths: tuple[str, ...]
     files_from: str | None
@@ -34,11 +34,11 @@ class Options(NamedTuple):
     statistics: bool
 
     def adjusted(self, config: Config) -> Config:
-        """A configuration with what the command line changes in it."""
+        """A configuration with these options applied."""
         selection = Selection(self.select, self.extend_select, self.ignore)
         return config._replace(command_line=selection, strict=self.strict)
 
     @property
     def fixing(self) -> bool:
-        """Whether fixes are applied, or shown."""
+        """Whether fixes are applied or shown."""
         return self.fix or self.fix_only or self.diff

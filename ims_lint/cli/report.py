@@ -1,4 +1,4 @@
-"""Where the reports of `ims-lint check` go: each form to its file, or to standard output."""
+"""Write the reports of `ims-lint check`, each to its file or to standard output."""
 
 from __future__ import annotations
 
@@ -22,32 +22,34 @@ if TYPE_CHECKING:
     from ims_lint.files.runner import Outcome
 
 _FOR_A_LOG = ("text", "concise", "github")
-"""The forms that may follow each other on standard output."""
+"""The report formats that may be combined on standard output."""
 
 Target = tuple[str, str | None]
-"""A form, and its file: None is standard output."""
+"""A report format and its file; None is standard output."""
 
 
 def on_github() -> bool:
-    """Whether the log is one of GitHub Actions, where some lines are commands."""
+    """Whether GitHub Actions reads the output, where some lines are commands."""
     return os.environ.get("GITHUB_ACTIONS") == "true"
 
 
 def targets(formats: Sequence[Target], output_file: str | None) -> list[Target]:
-    """Where each form goes; without any, text, and under GitHub Actions annotations of the lines too.
+    """The file of each report format; by default text, with GitHub Actions also annotations.
 
     Raises:
-        UsageError: two reports would be mixed, or one overwritten.
+        UsageError: two reports share a file or standard output.
     """
     if not formats:
         return [("text", _file(output_file)), *([("github", None)] if on_github() else [])]
     chosen = [(name, _file(file or output_file)) for name, file in formats]
     shown = [name for name, file in chosen if file is None]
     if len(shown) > 1 and not set(shown) <= set(_FOR_A_LOG):
-        raise click.UsageError(f"{' and '.join(shown)} would be mixed on standard output: write --format NAME=FILE")
-    files = [os.path.abspath(file) for _, file in chosen if file is not None]
-    if len(set(files)) < len(files):
-        raise click.UsageError("two reports would go to one file: write --format NAME=FILE")
+        raise click.UsageError(f"{' and '.join(shown)} must not share standard output; use --format NAME=FILE")
+    files: set[str] = set()
+    for file in (file for _, file in chosen if file is not None):
+        if os.path.abspath(file) in files:
+            raise click.UsageError(f"two reports must not share the file {file}; use a file of its own for each")
+        files.add(os.path.abspath(file))
     return chosen
 
 
@@ -56,14 +58,14 @@ def _file(name: str | None) -> str | None:
 
 
 def write(options: Options, chosen: Iterable[Target], outcomes: Sequence[Outcome], *, err: bool) -> None:
-    """Write what the fixes made, and the reports (`err`: to standard error, not to standard output)."""
+    """Write diffs, fixed requests and reports (`err`: reports to standard error)."""
     _write_diff("".join(each.diff for each in outcomes))
     for each in outcomes:
         out(each.output)
     if fixed := sum(each.fixed for each in outcomes):
         files = sum(each.fixed > 0 for each in outcomes)
-        would_be = "would be made" if options.diff else "made"
-        out(f"{counted(fixed, 'fix')} {would_be} in {counted(files, 'file')}.\n", err=True)
+        applied = "would be applied" if options.diff else "applied"
+        out(f"{counted(fixed, 'fix')} {applied} in {counted(files, 'file')}\n", err=True)
     if options.fix_only or options.diff:
         return
     reports = [each.report for each in outcomes if each.report]
@@ -78,7 +80,7 @@ def write(options: Options, chosen: Iterable[Target], outcomes: Sequence[Outcome
 
 
 def _write_diff(diff: str) -> None:
-    """Write a diff: byte for byte to a program, without what a terminal obeys to a terminal."""
+    """Write a diff: unchanged to a file or pipe, without control characters to a terminal."""
     if diff and on_terminal(sys.stdout):
         diff = visible(diff, keep="\n\t")
     out(_inert("text", diff))
@@ -100,7 +102,7 @@ def _rendered(name: str, reports: Iterable[Report], options: Options, color: boo
 
 
 def _inert(name: str, written: str) -> str:
-    """A report for standard output, in which GitHub Actions, where it reads that, obeys nothing it should not."""
+    """A report for standard output, without text that GitHub Actions would run as a command."""
     if not written or name == "github" or not on_github():
         return written
     if name == "junit":

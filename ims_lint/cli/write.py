@@ -1,4 +1,4 @@
-"""The commands that write requests: the body to send, and a starter file."""
+"""The commands `ims-lint render` and `ims-lint new`."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ import sys
 
 import click
 
-from ims_lint.cli.console import complain, fail, out, save
+from ims_lint.cli.console import fail, log, out, save
+from ims_lint.cli.source import SOURCES, argument
 from ims_lint.config import ConfigError
 from ims_lint.config.file import Configurations
 from ims_lint.files import runner
 from ims_lint.input import from_bytes
 from ims_lint.linter import lint
-from ims_lint.operations import IMAGE
 from ims_lint.output import text
 from ims_lint.transform import new as starter
 from ims_lint.transform.render import Refused, body
@@ -25,7 +25,7 @@ def _variables(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -
     for value in values:
         name, equals, text = value.partition("=")
         if not equals or not name:
-            raise click.BadParameter(f"{value} is not written as NAME=value")
+            raise click.BadParameter(f"{value} must have the form NAME=VALUE")
         if any("\ud800" <= character <= "\udfff" for character in value):
             raise click.BadParameter(f"the value of {name} is not UTF-8")
         variables[name] = text
@@ -36,14 +36,23 @@ def _variables(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -
 @click.argument("file")
 @click.option("--compact", is_flag=True, help="Write the body on one line.")
 @click.option(
-    "--document", "number", type=int, metavar="N", help="Of a file with several requests, take document N (from 0)."
+    "--document",
+    "number",
+    type=int,
+    metavar="N",
+    help="Render document N of a file with several requests, counted from 0.",
 )
 @click.option(
-    "--var", "variables", multiple=True, callback=_variables, metavar="NAME=VALUE", help="Fill the placeholder NAME."
+    "--var",
+    "variables",
+    multiple=True,
+    callback=_variables,
+    metavar="NAME=VALUE",
+    help="Replace the placeholder NAME with VALUE.",
 )
-@click.option("--env", is_flag=True, help="Fill placeholders from the environment too.")
-@click.option("--output", "-o", type=click.Path(), help="Write to this file, not to standard output.")
-@click.option("--config", "config_file", type=click.Path(), help="Use this configuration file, not the nearest one.")
+@click.option("--env", is_flag=True, help="Replace placeholders also with environment variables.")
+@click.option("--output", "-o", type=click.Path(), help="Write to this file instead of standard output.")
+@click.option("--config", "config_file", type=click.Path(), help="Use this configuration file instead of the nearest.")
 @click.option("--isolated", is_flag=True, help="Use no configuration file.")
 def render(
     file: str,
@@ -55,12 +64,10 @@ def render(
     config_file: str | None,
     isolated: bool,
 ) -> None:
-    """Print the JSON body of the request in FILE (- is standard input), exactly as it was checked.
+    """Print the JSON request body of FILE (- for standard input), exactly as it was checked.
 
-    A request with errors or unfilled placeholders is refused with exit status 1.
+    A request with errors or unresolved placeholders is not rendered (exit code 1).
     """
-    # 12 ms, which `ims-lint --help` and `new` do without
-
     if file == "-" and sys.stdin is None:
         fail("standard input is closed")
     try:
@@ -73,28 +80,31 @@ def render(
     except Refused as refusal:
         if refusal.report:
             out(text.render([refusal.report]), err=True)
-        complain(f"not rendered: {refusal}")
+        log(f"cannot render: {refusal}")
         sys.exit(1)
     layout = {"separators": (",", ":")} if compact else {"indent": 2}
     rendered = json.dumps(request, ensure_ascii=False, **layout) + "\n"
     save(output, rendered) if output else out(rendered)
 
 
-@click.command()
-@click.argument("method", type=click.Choice(IMAGE.source_names))
-@click.option("--iso", is_flag=True, help="From an ISO file (obs-file).")
-@click.option("--quick-import", is_flag=True, help="By quick import (obs-file).")
-@click.option(
-    "--with-data-images", "data_images", type=click.IntRange(0), default=0, metavar="N", help="With N data images."
+@click.command(
+    help="Print a starter request for SOURCE, with its required parameters as placeholders and the optional ones as "
+    f"comments.\n\n{SOURCES}"
 )
-@click.option("--format", "form", type=click.Choice(["yaml", "json"]), default="yaml", show_default=True)
-@click.option("--output", "-o", type=click.Path(), help="Write to this file, which must not exist yet.")
-def new(method: str, iso: bool, quick_import: bool, data_images: int, form: str, output: str | None) -> None:
-    """Print a starter request for METHOD: what is mandatory as placeholders, the rest as comments."""
-    wanted = starter.Starter(method, iso, quick_import, data_images)
+@argument()
+@click.option("--iso", is_flag=True, help="Use an ISO file (with obs-file).")
+@click.option("--quick-import", is_flag=True, help="Use quick import (with obs-file).")
+@click.option(
+    "--with-data-images", "data_images", type=click.IntRange(0), default=0, metavar="N", help="Add N data disk images."
+)
+@click.option("--format", "format_name", type=click.Choice(["yaml", "json"]), default="yaml", show_default=True)
+@click.option("--output", "-o", type=click.Path(), help="Write to this file, which must not exist.")
+def new(source: str, iso: bool, quick_import: bool, data_images: int, format_name: str, output: str | None) -> None:
+    """Print a starter request."""
+    wanted = starter.Starter(source, iso, quick_import, data_images)
     try:
         wanted.check()
     except starter.CannotStart as error:
         fail(str(error))
-    made = starter.as_yaml(wanted) if form == "yaml" else starter.as_json(wanted)
+    made = starter.as_yaml(wanted) if format_name == "yaml" else starter.as_json(wanted)
     save(output, made, overwrite=False) if output else out(made)

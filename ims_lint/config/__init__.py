@@ -1,4 +1,4 @@
-"""What a project asks of the linter: which rules at which severity, which files, which placeholders."""
+"""The configuration: rules and severities, files, placeholders."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ PLACEHOLDERS = (r"\$\{[^{}]*\}", r"\{\{(?:(?!\{\{).)*?\}\}", r"\A\$[A-Za-z_][A-Z
 """`${NAME}` and `{{ name }}` anywhere in a value, and `$NAME` as a whole value."""
 
 _IN_FILES = {PLACEHOLDERS[0]: PLACEHOLDERS[0], PLACEHOLDERS[1]: PLACEHOLDERS[1], PLACEHOLDERS[2]: r"\$[A-Za-z_]"}
-"""Patterns to search a whole file with: one that is anchored to the ends of a value matches no file."""
+"""Patterns to search a whole file with; one anchored to the ends of a value would match no file."""
 
 
 class ConfigError(Exception):
-    """A configuration that cannot be used; the text names the place and what to write."""
+    """An invalid configuration; the message names the location and what is expected."""
 
 
 class Selection(NamedTuple):
-    """Selectors of rules to run (where given, only these), to run too, and to leave out."""
+    """Selectors of rules: run only these (if any), run these in addition, do not run these."""
 
     select: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
 
     def applied(self, rule: Rule, on: bool) -> bool:
-        """Whether a rule that is `on` or not before stays so: the selector that names it closest decides."""
+        """Whether a rule is on after this selection; the most specific selector decides."""
         wanted = _closest((*self.select, *self.extend_select), rule)
         unwanted = _closest(self.ignore, rule)
         if wanted or unwanted:
@@ -44,15 +44,15 @@ NO_SELECTION = Selection()
 
 
 class Config(NamedTuple):
-    """The settings in force; the defaults are those of a project without configuration.
+    """The effective settings; the defaults apply to a project without configuration.
 
     Selectors are codes (`IMS502`), prefixes of codes (`IMS5`), names (`overridden-parameter`) or
-    `ALL`. `folder` is where file patterns start. `command_line` is what the options of a run
-    select: it wins over the other fields. `places` says where in the file a key was set.
+    `ALL`. File patterns are relative to `directory`. `command_line` is the selection by options; it
+    overrides the other fields. `places` gives the location of each setting in the file.
     """
 
     source: str = ""
-    folder: str = ""
+    directory: str = ""
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     select: tuple[str, ...] = ()
@@ -67,16 +67,16 @@ class Config(NamedTuple):
 
     @property
     def placeholder_pattern(self) -> re.Pattern[str] | None:
-        """What makes a text a placeholder, None where nothing does."""
+        """The pattern of a placeholder; None if nothing is one."""
         return _pattern(self.placeholders)
 
     def placeholder_pattern_in(self, text: str) -> re.Pattern[str] | None:
-        """What makes a value of a file a placeholder; None if the text certainly contains no placeholder."""
+        """The pattern of a placeholder for the values of a file; None if its text certainly contains none."""
         searches = _searches(self.placeholders)
         return self.placeholder_pattern if searches is None or any(search(text) for search in searches) else None
 
     def severities(self, filename: str) -> dict[str, Severity]:
-        """The codes that are on for a file, and how bad each is."""
+        """The codes that are on for a file, with their severities."""
         return _choose(self, self.ignored_in(filename))
 
     def ignored_in(self, filename: str) -> tuple[str, ...]:
@@ -89,8 +89,8 @@ class Config(NamedTuple):
         )
 
     def matches(self, filename: str, pattern: str) -> bool:
-        """Whether a file fits a file pattern; one that is not below `folder` has only its name to fit."""
-        path = glob.path_below(filename, self.folder)
+        """Whether a file matches a file pattern; outside `directory`, only its name is compared."""
+        path = glob.path_below(filename, self.directory)
         if path is None:
             return "/" not in pattern and glob.fits(os.path.basename(filename), pattern)
         return glob.fits(path, pattern)
@@ -103,9 +103,9 @@ def _pattern(placeholders: tuple[str, ...]) -> re.Pattern[str] | None:
 
 @cache
 def _searches(placeholders: tuple[str, ...]) -> tuple[Callable[[str], object], ...] | None:
-    """A search in files for each, None where one is not known.
+    """One search function per pattern; None if one of the patterns is not a default.
 
-    Python finds what one pattern starts with far quicker than what one of several does.
+    Several simple searches are much faster than one search for alternatives.
     """
     if not _IN_FILES.keys() >= set(placeholders):
         return None
@@ -113,13 +113,13 @@ def _searches(placeholders: tuple[str, ...]) -> tuple[Callable[[str], object], .
 
 
 def joined(patterns: tuple[str, ...]) -> str:
-    """The regular expression that fits where one of several does."""
+    """The regular expression that matches if one of several does."""
     return "|".join(f"(?:{each})" for each in patterns)
 
 
 @cache
 def _choose(config: Config, ignored: tuple[str, ...]) -> dict[str, Severity]:
-    """The rules that are on: the file decides, then the command line, and what a file ignores is off."""
+    """The rules that are on: by the configuration, then by the command line, without per-file ignores."""
     names = {name for rule in RULES for name in (rule.code, rule.name)}
     leveled = tuple(selector for selector, level in config.severity if level != "off" and selector in names)
     off = tuple(selector for selector, level in config.severity if level == "off")
@@ -136,7 +136,7 @@ def _choose(config: Config, ignored: tuple[str, ...]) -> dict[str, Severity]:
 
 
 def _level(config: Config, rule: Rule) -> Severity:
-    """The severity of a rule: that of the selector which names it closest, of two the later one."""
+    """The severity of a rule: from the most specific selector, of equal ones the last."""
     levels = [(specificity(selector, rule), Severity(level)) for selector, level in config.severity if level != "off"]
     closest = max((each for each, _ in levels), default=0)
     return [level for each, level in levels if each == closest][-1] if closest else rule.severity
@@ -147,7 +147,7 @@ def _closest(selectors: Iterable[str], rule: Rule) -> int:
 
 
 def specificity(selector: str, rule: Rule) -> int:
-    """How closely a selector names a rule: 0 not at all, more for a longer prefix, most for its name."""
+    """How specifically a selector names a rule: 0 not at all, more for a longer prefix, most for its name."""
     if selector == rule.name:
         return len(rule.code)
     if selector == "ALL":

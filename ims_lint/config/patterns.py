@@ -1,4 +1,4 @@
-"""File patterns of the configuration: which paths they fit, the same on every system."""
+"""File patterns of the configuration, which match alike on all systems."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
 
-def path_below(path: str, folder: str) -> str | None:
-    """A path as it is seen from a folder, with `/` between the names; None where it does not lie below."""
+def path_below(path: str, directory: str) -> str | None:
+    """A path relative to a directory, with `/` as separator; None if it is not below it."""
     try:
-        relative = os.path.relpath(path, folder or os.curdir).replace(os.sep, "/")
+        relative = os.path.relpath(path, directory or os.curdir).replace(os.sep, "/")
     except ValueError:  # another drive
         return None
     return None if relative == ".." or relative.startswith("../") else relative
 
 
 def fits(path: str, pattern: str) -> bool:
-    """Whether a path with `/` fits a pattern, itself or with a folder that it stands in.
+    """Whether a path with `/`, or one of its parent directories, matches a pattern.
 
-    `*`, `?` and `[…]` stand for characters of one name, `**` for any number of folders. A pattern
-    without `/` fits a name at any depth, any other starts at the top; one that ends with `/` fits
-    folders only. Upper and lower case differ.
+    `*`, `?` and `[…]` match characters of one name, `**` any number of directories. A pattern
+    without `/` matches a name at any depth, any other starts at the top; with a trailing `/` it
+    matches only directories. Matching is case-sensitive.
     """
     wanted = [part for part in pattern.split("/") if part not in ("", ".")]
     if "/" not in pattern.rstrip("/"):
@@ -29,22 +29,22 @@ def fits(path: str, pattern: str) -> bool:
     return bool(wanted) and _fits(path.split("/"), wanted, pattern.endswith("/"))
 
 
-def _fits(names: Sequence[str], wanted: Sequence[str], only_folders: bool) -> bool:
+def _fits(names: Sequence[str], wanted: Sequence[str], only_directories: bool) -> bool:
     if not wanted:
-        return bool(names) or not only_folders
+        return bool(names) or not only_directories
     if wanted[0] != "**":
-        return bool(names) and fnmatchcase(names[0], wanted[0]) and _fits(names[1:], wanted[1:], only_folders)
+        return bool(names) and fnmatchcase(names[0], wanted[0]) and _fits(names[1:], wanted[1:], only_directories)
     if len(wanted) == 1:
         return bool(names)
-    return any(_fits(names[skipped:], wanted[1:], only_folders) for skipped in range(len(names)))
+    return any(_fits(names[skipped:], wanted[1:], only_directories) for skipped in range(len(names)))
 
 
 def fault(pattern: str) -> str | None:
-    """Why a pattern can fit nothing, None where it can."""
+    """Why a pattern can match nothing; None if it can match."""
     if "\\" in pattern:
-        return "write / between folders, on Windows too"
+        return 'use "/" between directories, also on Windows'
     if ".." in pattern.split("/"):
-        return "a pattern starts at the folder of the configuration file and cannot leave it"
+        return "a pattern must not leave the directory of the configuration file"
     if not pattern.strip("./ "):
         return "it is empty"
     return None

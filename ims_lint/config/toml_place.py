@@ -1,4 +1,4 @@
-"""Where a key or a value stands in a TOML file, which Python's reader does not say."""
+"""Find the line of a setting or value in a TOML file, which tomllib does not report."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ _HEADER = re.compile(r"\s*\[\[?\s*(?P<name>[^\]#]*?)\s*\]")
 
 
 def line_of(text: str, table: str, *words: str) -> int:
-    """The line in a TOML table (`""`: the whole file) of the last of some words, each below the one before.
+    """The line of the last of some words in a TOML table (`""`: the whole file), each after the previous one.
 
-    The words lead to what is meant: a key, a key in it, a value. Of a word that is not found the
-    line of the one before counts, or that of the table.
+    The words are a path: a key, a key in its table, a value. If a word is not found, the result is
+    the line of the previous one, or of the table.
     """
     lines = list(_lines_of(text, table))
     line, rest = (lines[0][0] if lines else 1), lines
@@ -27,7 +27,7 @@ def line_of(text: str, table: str, *words: str) -> int:
 
 
 def _lines_of(text: str, table: str) -> Iterator[tuple[int, str]]:
-    """The lines of a table and the tables in it, without comments that stand alone."""
+    """The lines of a table and its subtables, without lines that are comments."""
     inside = not table
     for number, line in enumerate(text.splitlines(), 1):
         if line.lstrip().startswith("#"):

@@ -1,1 +1,1 @@
-"""The files to lint: finding them, reading them, many at once."""
+"""Find, read and lint files, many at once."""

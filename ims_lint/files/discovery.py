@@ -1,4 +1,4 @@
-"""Finds the files to lint: what is named, and in folders what looks like a request."""
+"""Find the files to lint: named ones, and those in directories that look like requests."""
 
 from __future__ import annotations
 
@@ -9,20 +9,19 @@ from collections.abc import Callable, Iterable, Iterator
 from ims_lint.config import Config
 from ims_lint.config import patterns as glob
 
-ENDINGS = (".ims.yaml", ".ims.yml", ".ims.json")
-"""Files with these endings are requests."""
+EXTENSIONS = (".ims.yaml", ".ims.yml", ".ims.json")
+"""Files with these extensions are requests."""
 
 _VENDORED = frozenset({"node_modules", "vendor", "third_party", "venv", "__pycache__", "site-packages"})
 _LOCK = ".#"
-"""How the name starts of a link to nothing that Emacs leaves beside an open file."""
+"""The prefix of the broken symbolic links that Emacs creates next to open files."""
 
 
 class Found:
-    """The files to lint, each once, in the order of the arguments and then of their names.
+    """The files to lint, each once, ordered by argument and then by name.
 
-    `failures` are lines about what could not be looked at, `notes` about what was looked at
-    differently than one would think. `refused` counts the named files that are excluded, `excluded`
-    those that are excluded below a named folder.
+    `failures` are messages about what could not be read, `notes` about an unusual search. `refused`
+    counts the named files that are excluded, `excluded` those below a named directory.
     """
 
     def __init__(self) -> None:
@@ -41,10 +40,10 @@ def find(
     force_exclude: bool = False,
     use_ignore_files: bool = True,
 ) -> Found:
-    """Find what to lint at some paths; `-` is standard input, for the configuration `stdin_name`.
+    """Find the files to lint; `-` is standard input, configured as the file `stdin_name`.
 
-    A file that is named is linted whatever its name, unless `force_exclude` and the configuration
-    exclude it. Links to folders are followed where they are named, not where they are found.
+    A named file is linted whatever its name is, unless it is excluded and `force_exclude` is set.
+    Symbolic links to directories are followed only if they are named.
     """
     search = _Search(config_of, use_ignore_files)
     for path in paths:
@@ -52,11 +51,11 @@ def find(
             search.name(path, stdin_name, force_exclude)
             continue
         try:
-            is_folder = stat.S_ISDIR(os.stat(path).st_mode)
+            is_directory = stat.S_ISDIR(os.stat(path).st_mode)
         except OSError as error:
             search.found.failures.append(f"{path}: {_reason(path, error)}")
             continue
-        if is_folder:
+        if is_directory:
             search.search(path)
         else:
             search.name(path, path, force_exclude)
@@ -67,11 +66,11 @@ def find(
 def _reason(path: str, error: OSError) -> str:
     if not isinstance(error, FileNotFoundError):
         return error.strerror or str(error)
-    return "is a link to nothing" if os.path.islink(path) else "no such file or folder"
+    return "broken symbolic link" if os.path.islink(path) else "no such file or directory"
 
 
 class _Search:
-    """What was found so far: under the identity of each file its name, and whether that is a link met by chance."""
+    """A search in progress: by the identity of each file, its name and whether that is a found link."""
 
     def __init__(self, config_of: Callable[[str], Config], use_ignore_files: bool) -> None:
         self.found = Found()
@@ -83,7 +82,7 @@ class _Search:
         self._regular: dict[str, set[str]] = {}
 
     def name(self, path: str, known_as: str, force_exclude: bool) -> None:
-        """Take a file that is named."""
+        """Add a named file."""
         if force_exclude and self._fits(*os.path.split(known_as), "exclude"):
             self.found.refused += 1
             return
@@ -93,41 +92,41 @@ class _Search:
             self.chosen.setdefault(self._identity(*os.path.split(path), os.path.islink(path)), (_tidy(path), False))
 
     def search(self, top: str) -> None:
-        """Take what looks like a request below a folder, whether git ignores that folder or not."""
+        """Add the files below a directory that look like requests, even if git ignores the directory itself."""
         top = _tidy(top)
         wanted = {
-            self._paths_in(folder)[0] + name: (folder, name)
-            for folder, name in self._below("" if top == os.curdir else top)
-            if name.endswith(ENDINGS) or self._fits(folder, name, "include")
+            self._paths_in(directory)[0] + name: (directory, name)
+            for directory, name in self._below("" if top == os.curdir else top)
+            if name.endswith(EXTENSIONS) or self._fits(directory, name, "include")
         }
         for path in sorted(wanted):
-            folder, name = wanted[path]
-            if self._fits(folder, name, "exclude"):
+            directory, name = wanted[path]
+            if self._fits(directory, name, "exclude"):
                 self.found.excluded += 1
                 continue
             try:
-                linked = False if name in self._regular_files(folder) else self._is_link(path)
+                linked = False if name in self._regular_files(directory) else self._is_link(path)
             except OSError as error:
                 self.found.failures.append(f"{path}: {_reason(path, error)}")
                 continue
             if linked is not None:
-                self._take(folder, name, path, linked)
+                self._take(directory, name, path, linked)
 
-    def _regular_files(self, folder: str) -> set[str]:
-        """The names of the files in a folder that are no links, as far as it can be looked into."""
-        if folder not in self._regular:
+    def _regular_files(self, directory: str) -> set[str]:
+        """The names of the regular files in a directory, as far as it can be read."""
+        if directory not in self._regular:
             try:
-                with os.scandir(folder or os.curdir) as entries:
-                    self._regular[folder] = {each.name for each in entries if each.is_file(follow_symlinks=False)}
+                with os.scandir(directory or os.curdir) as entries:
+                    self._regular[directory] = {each.name for each in entries if each.is_file(follow_symlinks=False)}
             except OSError:
-                self._regular[folder] = set()
-        return self._regular[folder]
+                self._regular[directory] = set()
+        return self._regular[directory]
 
     def _is_link(self, path: str) -> bool | None:
-        """Whether a file that was found is a link; None where there is no file after all.
+        """Whether a found file is a link; None if it is not a file after all.
 
         Raises:
-            OSError: it cannot be looked at, or is a link to nothing.
+            OSError: it cannot be accessed, or is a broken symbolic link.
         """
         try:
             mode = os.lstat(path).st_mode
@@ -139,32 +138,34 @@ class _Search:
         mode = os.stat(path).st_mode if linked else mode
         return linked if stat.S_ISREG(mode) else None
 
-    def _take(self, folder: str, name: str, path: str, linked: bool) -> None:
-        """A file that several names lead to is linted under its own, or else under the first."""
+    def _take(self, directory: str, name: str, path: str, linked: bool) -> None:
+        """Add a found file; of several names, its own one is preferred, then the first."""
         path = os.path.join(os.curdir, path) if path == "-" else path
-        identity = self._identity(folder, name, linked)
+        identity = self._identity(directory, name, linked)
         if identity not in self.chosen or (self.chosen[identity][1] and not linked):
             self.chosen[identity] = (path, linked)
 
-    def _identity(self, folder: str, name: str, linked: bool) -> str:
+    def _identity(self, directory: str, name: str, linked: bool) -> str:
         if linked:
-            return os.path.normcase(os.path.realpath(os.path.join(folder, name)))
-        return self._paths_in(folder)[1] + os.path.normcase(name)
+            return os.path.normcase(os.path.realpath(os.path.join(directory, name)))
+        return self._paths_in(directory)[1] + os.path.normcase(name)
 
-    def _paths_in(self, folder: str) -> tuple[str, str]:
-        """What stands before a name in the path of a file of a folder, and in its real path."""
-        if folder not in self._paths:
-            real = os.path.normcase(os.path.join(os.path.realpath(folder), ""))
-            self._paths[folder] = os.path.join(folder, ""), real
-        return self._paths[folder]
+    def _paths_in(self, directory: str) -> tuple[str, str]:
+        """What precedes the names in the paths of the files in a directory: as found, and with links resolved."""
+        if directory not in self._paths:
+            real = os.path.normcase(os.path.join(os.path.realpath(directory), ""))
+            self._paths[directory] = os.path.join(directory, ""), real
+        return self._paths[directory]
 
-    def _fits(self, folder: str, name: str, which: str) -> bool:
-        """Whether one of the patterns in the configuration of a file fits it."""
-        if folder not in self._patterns:
-            config = self._config_of(folder or os.curdir)
-            below = glob.path_below(folder or os.curdir, config.folder) if config.include or config.exclude else None
-            self._patterns[folder] = config, below
-        config, below = self._patterns[folder]
+    def _fits(self, directory: str, name: str, which: str) -> bool:
+        """Whether a file matches one of the patterns in its configuration."""
+        if directory not in self._patterns:
+            config = self._config_of(directory or os.curdir)
+            below = (
+                glob.path_below(directory or os.curdir, config.directory) if config.include or config.exclude else None
+            )
+            self._patterns[directory] = config, below
+        config, below = self._patterns[directory]
         if below is None:
             return False
         patterns: tuple[str, ...] = getattr(config, which)
@@ -172,9 +173,9 @@ class _Search:
         return any(glob.fits(path, pattern) for pattern in patterns)
 
     def _below(self, top: str) -> Iterator[tuple[str, str]]:
-        """Folder and name of the files and links below a folder: in a checkout, of those git does not ignore."""
+        """Directory and name of the files and links below a directory; in a checkout, not those that git ignores."""
         if self._use_ignore_files:
-            from ims_lint.files import repository  # subprocess, 2 ms, for folders only
+            from ims_lint.files import repository  # subprocess, 2 ms, for directories only
 
             here = top or os.curdir
             if repository.root_of(here):
@@ -184,54 +185,54 @@ class _Search:
                         self.found.failures += [f"{here}: {line}" for line in seen.unopened]
                         return self._seen_by_git(top, seen.names)
                 except repository.GitFailed as error:
-                    self.found.notes.append(f"{here}: searched without regard to .gitignore: {error}")
+                    self.found.notes.append(f"{here}: .gitignore is not applied: {error}")
         return self._walk(top)
 
     def _seen_by_git(self, top: str, names: Iterable[str]) -> Iterator[tuple[str, str]]:
-        folders: dict[str, str | None] = {}
+        directories: dict[str, str | None] = {}
         for path in names:
             within, _, name = path.rpartition("/")
-            if within not in folders:
-                folders[within] = os.path.join(top, *within.split("/")) if _visible(within) else None
-            folder = folders[within]
-            if folder is None:
+            if within not in directories:
+                directories[within] = os.path.join(top, *within.split("/")) if _visible(within) else None
+            directory = directories[within]
+            if directory is None:
                 continue
             if name:
-                yield folder, name
+                yield directory, name
             else:
-                yield from self._within(folder)
+                yield from self._within(directory)
 
     def _within(self, path: str) -> Iterator[tuple[str, str]]:
-        """The files of a repository within another one; a submodule that is not checked out has none."""
+        """The files of a repository inside another one; a submodule that is not checked out has none."""
         return self._below(path) if os.path.lexists(os.path.join(path, ".git")) else self._walk(path)
 
     def _walk(self, top: str) -> Iterator[tuple[str, str]]:
-        """The files and links below a folder, without hidden and vendored folders."""
+        """The files and links below a directory, without hidden and vendored directories."""
         pending = [top]
         while pending:
-            folder = pending.pop()
-            regular = self._regular[folder] = set()
+            directory = pending.pop()
+            regular = self._regular[directory] = set()
             try:
-                with os.scandir(folder or os.curdir) as entries:
+                with os.scandir(directory or os.curdir) as entries:
                     for entry in entries:
                         if entry.is_file(follow_symlinks=False):
                             regular.add(entry.name)
-                            yield folder, entry.name
+                            yield directory, entry.name
                         elif not entry.is_dir(follow_symlinks=False):
-                            yield folder, entry.name
+                            yield directory, entry.name
                         elif _visible(entry.name):
-                            pending.append(os.path.join(folder, entry.name))
+                            pending.append(os.path.join(directory, entry.name))
             except OSError as error:
-                self.found.failures.append(f"{folder or os.curdir}: {error.strerror}")
+                self.found.failures.append(f"{directory or os.curdir}: {error.strerror}")
 
 
-def _visible(folder: str) -> bool:
-    """Whether a folder, named with `/`, is none that is hidden or vendored, and stands in none."""
-    return not any(part.startswith(".") or part in _VENDORED for part in folder.split("/"))
+def _visible(directory: str) -> bool:
+    """Whether no part of a directory path (with `/`) is hidden or vendored."""
+    return not any(part.startswith(".") or part in _VENDORED for part in directory.split("/"))
 
 
 def _tidy(path: str) -> str:
-    """A path without `./` and double slashes; `..` stays, for what stands before it may be a link."""
+    """A path without `./` and double slashes; `..` is kept, as the part before it may be a link."""
     if ".." in path:
         return path
     tidy = os.path.normpath(path)

@@ -1,4 +1,4 @@
-"""Lints many files, in this process or shared between several."""
+"""Lint many files, in this process or in several."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from collections.abc import Callable
 from ims_lint.files.runner import START, Outcome, Task
 
 FILES_PER_JOB = 500 if START == "fork" else 2500
-"""With fewer files for each process, starting it takes longer than it saves, but for many that are wrong or fixed."""
+"""With fewer files per process, starting it takes longer than it saves, unless many have findings."""
 
-MOST_JOBS = 60
-"""More processes than cores gain nothing, and Windows waits for no more."""
+MAX_JOBS = 60
+"""The maximum number of processes: Windows cannot wait for more."""
 
 
 def run(
     files: list[str], task: Task, jobs: int = 0, progress: Callable[[int], None] = lambda done: None
 ) -> list[Outcome]:
-    """The outcomes of files in their order; `jobs` processes share the work (0: as many as there are cores).
+    """The outcomes of files in order, from `jobs` processes (0: one per core).
 
     `progress` is called with the number of files that are done.
 
     Raises:
-        ConfigError: the configuration of a file cannot be used.
+        ConfigError: the configuration of a file is invalid.
     """
-    jobs = min(jobs or os.cpu_count() or 1, len(files) // FILES_PER_JOB, MOST_JOBS)
+    jobs = min(jobs or os.cpu_count() or 1, len(files) // FILES_PER_JOB, MAX_JOBS)
     if jobs > 1 and "-" not in files:
         from ims_lint.files import parallel  # concurrent.futures, 15 ms, for many files only
 

@@ -1,4 +1,4 @@
-"""Shares the linting of many files between several processes."""
+"""Lint many files in several processes."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ from ims_lint.files import stopping
 from ims_lint.files.runner import START, Outcome, Task
 from ims_lint.report.diagnostic import Report
 
-LEAST = 50
-"""Files in a chunk at the least: to hand over a chunk takes as long as to lint ten."""
+MIN_CHUNK = 50
+"""The minimum number of files in a chunk: passing a chunk takes as long as linting ten files."""
 
 _GRACE = 1.0
-"""Seconds for a worker that is to stop to hand over what it has: only where another one died does it wait in vain."""
+"""Seconds that a stopping worker has to return its outcomes; only needed in vain if another worker died."""
 
 Chunks = list[list[str]]
-Answer = list[Outcome | None]
-"""What a worker says of a chunk: None of a clean file, which most are and which is quick to send."""
+Outcomes = list[Outcome | None]
+"""The outcomes of a chunk: None for a clean file, the usual case, which is quick to send."""
 
 
 def run(files: list[str], task: Task, jobs: int, progress: Callable[[int], None], start: str = START) -> list[Outcome]:
-    """The outcomes of files in their order, found by `jobs` workers that start as `multiprocessing` calls it.
+    """The outcomes of files in order, from `jobs` workers; `start` is the start method of `multiprocessing`.
 
-    Each takes the next chunk of files whenever it is done with one. What a worker leaves undone that
-    dies (out of memory, killed) or cannot be started is done in this process. Whatever ends this
+    A worker takes the next chunk of files when it has finished one. The chunks of a worker that dies
+    (out of memory, killed) or cannot be started are linted in this process. If this process stops
     early, no worker begins another file.
 
     Raises:
-        ConfigError: the configuration of a file cannot be used.
+        ConfigError: the configuration of a file is invalid.
     """
     chunks = _chunks(files, jobs)
     done = 0
@@ -58,11 +58,11 @@ def run(files: list[str], task: Task, jobs: int, progress: Callable[[int], None]
 
 
 def _chunks(files: list[str], jobs: int) -> Chunks:
-    """The files in few parts: large ones first, and at the end small ones, so that no worker waits long for another."""
+    """The files in few chunks: large ones first and small ones last, so that all workers finish together."""
     chunks = []
     at = 0
     while at < len(files):
-        size = max(LEAST, (len(files) - at) // (2 * jobs))
+        size = max(MIN_CHUNK, (len(files) - at) // (2 * jobs))
         chunks.append(files[at : at + size])
         at += size
     return chunks
@@ -70,7 +70,7 @@ def _chunks(files: list[str], jobs: int) -> Chunks:
 
 @contextmanager
 def _workers(chunks: Chunks, task: Task, jobs: int, start: str) -> Iterator[ProcessPoolExecutor]:
-    """Workers that know the chunks; at the end, however that comes, they stop."""
+    """Workers that know the chunks; they stop when the context ends."""
     context = get_context(start)
     told, teller = context.Pipe(duplex=False)
     pool = ProcessPoolExecutor(jobs, context, _begin, (chunks, task, told, teller))
@@ -82,11 +82,11 @@ def _workers(chunks: Chunks, task: Task, jobs: int, start: str) -> Iterator[Proc
         pool.shutdown(cancel_futures=True)
 
 
-def _submitted(pool: ProcessPoolExecutor, count: int) -> dict[Future[Answer], int]:
-    """The chunks that workers take on, with their numbers: all, unless workers cannot be started.
+def _submitted(pool: ProcessPoolExecutor, count: int) -> dict[Future[Outcomes], int]:
+    """The futures of the chunks with their numbers; fewer if workers cannot be started.
 
-    The workers start in here, and signals wait meanwhile: until a worker ignores them, and so that
-    they are for this thread alone of those that the pool starts.
+    The workers start here, with signals blocked: a worker must not receive one before it ignores
+    them, and the threads that the pool starts must never receive one.
     """
     submitted = {}
     with stopping.held(), suppress(OSError, BrokenExecutor):
@@ -96,7 +96,7 @@ def _submitted(pool: ProcessPoolExecutor, count: int) -> dict[Future[Answer], in
 
 
 def _clean(file: str) -> Outcome:
-    """The outcome of a file with one request and nothing to say."""
+    """The outcome of a file with one request and no findings."""
     return Outcome(Report(file, "", ()))
 
 
@@ -108,30 +108,30 @@ _stopped = threading.Event()
 
 
 def _begin(chunks: Chunks, task: Task, told: Connection, teller: Connection) -> None:
-    """Make this process a worker; signals are for the one that started it."""
+    """Make this process a worker; it leaves signals to the main process."""
     global _given
     _given = chunks, task
     stopping.ignore()
-    gc.disable()  # as in the process that started this one
-    teller.close()  # so that only that process holds this end of the pipe
+    gc.disable()  # as in the main process
+    teller.close()  # so that only the main process has this end of the pipe open
     threading.Thread(target=_watch, args=(told,), daemon=True).start()
 
 
-def _work(number: int) -> Answer:
-    """What to say of a chunk: of its first files where this worker is to stop."""
+def _work(number: int) -> Outcomes:
+    """The outcomes of a chunk; if this worker is to stop, of its first files."""
     chunks, task = _given
-    answer: Answer = []
+    outcomes: Outcomes = []
     for file in chunks[number]:
         with _at_work:
             if _stopped.is_set():
                 break
             outcome = task.outcome(file)
-        answer.append(None if outcome == _clean(file) else outcome)
-    return answer
+        outcomes.append(None if outcome == _clean(file) else outcome)
+    return outcomes
 
 
 def _watch(told: Connection) -> None:
-    """Stop this worker, between two files, once the other end of the pipe is closed or its process gone."""
+    """Stop this worker between two files when the main process closes the pipe or is gone."""
     with suppress(EOFError, OSError):
         told.recv()
     _stopped.set()

@@ -1,4 +1,4 @@
-"""What git sees below a folder, asked of git itself with one process for each repository."""
+"""List the files that git sees below a directory, with one git process per repository."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import subprocess
 from typing import NamedTuple
 
-# What git tells its hooks about the repository it works in: another folder may be asked about here.
+# Variables that git sets for its hooks: they name one repository, and another may be listed here.
 _OF_A_HOOK = frozenset(
     {
         "GIT_ALTERNATE_OBJECT_DIRECTORIES",
@@ -27,40 +27,40 @@ _NOT_OPENED = "could not open directory"
 
 
 class GitFailed(Exception):
-    """Git is there but gave no answer, or is missing in a repository; the text says why."""
+    """Git failed, or is missing; the message says why."""
 
 
-def root_of(folder: str) -> str | None:
-    """The root of the checkout that a folder stands in: the nearest folder with `.git`; None where there is none."""
-    folder = os.path.realpath(folder)
-    while not os.path.lexists(os.path.join(folder, ".git")):
-        parent = os.path.dirname(folder)
-        if parent == folder:
+def root_of(directory: str) -> str | None:
+    """The root of the checkout that contains a directory: the nearest parent with `.git`; None if there is none."""
+    directory = os.path.realpath(directory)
+    while not os.path.lexists(os.path.join(directory, ".git")):
+        parent = os.path.dirname(directory)
+        if parent == directory:
             return None
-        folder = parent
-    return folder
+        directory = parent
+    return directory
 
 
 class Seen(NamedTuple):
-    """Names below a folder, with `/` between their parts, and lines about folders that were not opened.
+    """Names below a directory, with `/` as separator, and messages about directories that were not opened.
 
-    A repository within it (a submodule, or one that git does not track) is its folder's name and `/`.
+    A repository inside it (a submodule, or an untracked one) is listed as the name of its directory and `/`.
     """
 
     names: list[str]
     unopened: list[str]
 
 
-def seen(folder: str) -> Seen:
-    """What git tracks or does not ignore below a folder.
+def seen(directory: str) -> Seen:
+    """The files below a directory that git tracks or does not ignore.
 
     Raises:
-        GitFailed: git cannot tell.
+        GitFailed: git failed.
     """
-    answer = _git(folder, *_LIST)
+    answer = _git(directory, *_LIST)
     lines = os.fsdecode(answer.stderr).strip().splitlines()
     if answer.returncode:
-        raise GitFailed(lines[0] if lines else f"git ended with status {answer.returncode}")
+        raise GitFailed(lines[0] if lines else f"git ended with exit code {answer.returncode}")
     names = [os.fsdecode(_name(entry)) for entry in answer.stdout.split(b"\0") if entry]
     return Seen(names, [line.removeprefix("warning: ") for line in lines if _NOT_OPENED in line])
 
@@ -73,15 +73,15 @@ def _name(entry: bytes) -> bytes:
     return name + b"/" if stage.startswith(_SUBMODULE) else name
 
 
-def ignored(folder: str) -> bool:
-    """Whether git ignores a folder itself."""
-    return _git(folder, "check-ignore", "--quiet", ".").returncode == 0
+def ignored(directory: str) -> bool:
+    """Whether git ignores a directory itself."""
+    return _git(directory, "check-ignore", "--quiet", ".").returncode == 0
 
 
-def _git(folder: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+def _git(directory: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     environ = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
-    # The monitor is a program that the repository's configuration may name: nothing is run for it.
-    command = ["git", "-C", folder, "-c", "core.fsmonitor=false", *arguments]
+    # The configuration of the repository may name a program as monitor: it must not be run.
+    command = ["git", "-C", directory, "-c", "core.fsmonitor=false", *arguments]
     try:
         return subprocess.run(
             command, env={**environ, "LC_ALL": "C"}, stdin=subprocess.DEVNULL, capture_output=True, check=False

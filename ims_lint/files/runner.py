@@ -1,4 +1,4 @@
-"""Lints one of the files: reads it, reports on it and, where that is wanted, fixes it."""
+"""Read and lint one file, and fix it if requested."""
 
 import os
 import sys
@@ -11,9 +11,9 @@ from ims_lint.linter import Linted, lint
 from ims_lint.report.diagnostic import Report
 
 START = "fork" if sys.platform == "linux" else "spawn"
-"""How `multiprocessing` starts a process: by a copy of this one, which is quick, or else with a new Python.
+"""The start method of `multiprocessing`: fork, which is fast, on Linux, else spawn.
 
-A copy is made before there is any thread. macOS has libraries that do not stand it, and Windows has no copies.
+Forking happens before any thread exists. Libraries of macOS do not support it, and Windows does not have it.
 """
 
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
@@ -21,17 +21,17 @@ _PIECE = 16 * 1024
 
 
 class Fixing(NamedTuple):
-    """How files are fixed: only with safe fixes or with all, written or only shown as a diff."""
+    """How files are fixed: with safe fixes only or with all, written or only shown as a diff."""
 
     unsafe: bool = False
     diff: bool = False
 
 
 class Outcome(NamedTuple):
-    """What came of one file: its report, or a line that says why there is none or it was not written.
+    """The outcome for one file: its report, or a message why there is none or the file was not written.
 
-    `fixed` counts the applied fixes, `diff` is the change they make where it is only shown, `text`
-    what standard input becomes, `bugs` are fixes of the linter that did harm and were left out.
+    `fixed` counts the applied fixes, `diff` is their change if it is only shown, `output` the fixed
+    standard input, `bugs` are messages about fixes that did harm and were not applied.
     """
 
     report: Report | None = None
@@ -43,17 +43,17 @@ class Outcome(NamedTuple):
 
 
 class Task(NamedTuple):
-    """What is to be done with each file; `-` is standard input, named `stdin_name` in the report."""
+    """What to do with each file; `-` is standard input, named `stdin_name` in the report."""
 
     configurations: Configurations
     stdin_name: str = "-"
     fixing: Fixing | None = None
 
     def outcome(self, file: str) -> Outcome:
-        """Lint, and where that is wanted fix, one file.
+        """Lint one file, and fix it if requested.
 
         Raises:
-            ConfigError: the configuration of the file cannot be used.
+            ConfigError: the configuration of the file is invalid.
         """
         name = self.stdin_name if file == "-" else file
         config = self.configurations.of_file(name)
@@ -75,7 +75,7 @@ def read(file: str) -> bytes:
     """
     if file == "-":
         return sys.stdin.buffer.read()
-    descriptor = os.open(file, _READ)  # half the time of open(), which asks for more than the bytes
+    descriptor = os.open(file, _READ)  # half the time of open(), which requests more than the bytes
     try:
         data = b""
         while piece := os.read(descriptor, max(_PIECE, len(data))):
@@ -93,7 +93,7 @@ def _fixed(file: str, data: bytes, linted: Linted, config: Config, fixing: Fixin
     name = linted.input.name
     fixed = fix.fix(linted, config, unsafe=fixing.unsafe)
     bugs = tuple(
-        f"{name}:{each.start.line}: the fix for {each.code} did harm and was left out" for each in fixed.refused
+        f"{name}:{each.start.line}: the fix for {each.code} did harm and was not applied" for each in fixed.refused
     )
     outcome = Outcome(fixed.linted.report, fixed=fixed.applied, bugs=bugs)
     if fixing.diff:

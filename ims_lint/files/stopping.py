@@ -1,4 +1,4 @@
-"""The signals that stop the program, and what has to be whole before they do."""
+"""The signals that stop the program, and how to delay them."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ from types import FrameType
 
 _SAID = {"SIGINT": "interrupted", "SIGTERM": "terminated", "SIGHUP": "hung up"}
 SIGNALS = {signal.Signals[name]: words for name, words in _SAID.items() if hasattr(signal, name)}
-"""The signals that stop the program, with what it then says; Windows has no SIGHUP."""
+"""The signals that stop the program, with their messages; Windows has no SIGHUP."""
 
 
 class Stopped(BaseException):
-    """A signal that stops the program; the text is what to say, `status` how to exit."""
+    """A signal that stops the program, with a message and the exit code."""
 
     def __init__(self, number: int) -> None:
         super().__init__(SIGNALS[signal.Signals(number)])
-        self.status = 128 + number
+        self.exit_code = 128 + number
 
 
 def obey() -> None:
-    """Let each signal raise Stopped, but for those that whoever started the program has it ignore, as nohup does."""
+    """Let each signal raise Stopped, except those that the parent process ignores, for example with nohup."""
     for each in SIGNALS:
         if signal.getsignal(each) is not signal.SIG_IGN:
             signal.signal(each, _stop)
-    if hasattr(signal, "SIGCHLD"):  # may be ignored too, and then how git ended could not be told
+    if hasattr(signal, "SIGCHLD"):  # if it were ignored, the exit code of git would be lost
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
 
 
 def end_at_once() -> None:
-    """Let each signal that would raise Stopped end the program itself, as it does by default."""
+    """Let each signal that would raise Stopped end the program at once, as by default."""
     for each in SIGNALS:
         if signal.getsignal(each) is _stop:
             signal.signal(each, signal.SIG_DFL)
@@ -44,7 +44,7 @@ def ignore() -> None:
 
 @contextlib.contextmanager
 def held() -> Iterator[None]:
-    """Let the signals wait, where the system can."""
+    """Block the signals, if the system supports it."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return

@@ -1,4 +1,4 @@
-"""Writes files whole or not at all."""
+"""Write files completely or not at all."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from ims_lint.files.stopping import held
 
 
 class NotWritten(Exception):
-    """A file that was left as it was; the text says why."""
+    """A file that was not changed; the message says why."""
 
 
 def write(path: str, before: bytes, after: bytes) -> None:
-    """Put `after` in place of a file, whole or not at all.
+    """Replace the content of a file with `after`, completely or not at all.
 
-    Mode, owner (where allowed) and a symbolic link that leads to it are kept.
+    Mode, owner (if permitted) and a symbolic link to it are kept.
 
     Raises:
-        NotWritten: the file no longer holds `before`, stands outside this folder, or cannot be written.
+        NotWritten: the file no longer contains `before`, is outside the current directory, or cannot be written.
     """
     target = os.path.realpath(path)
     if os.path.islink(path) and os.path.commonpath([target, os.path.realpath(os.curdir)]) != os.path.realpath(
         os.curdir
     ):
-        raise NotWritten(f"{path}: is a link to a file outside this folder, and was not written")
+        raise NotWritten(f"{path}: not written: it is a symbolic link to a file outside the current directory")
     try:
-        with held():  # a signal in the midst of this would leave the temporary file
+        with held():  # a signal during this would leave the temporary file
             _replace(target, path, before, after)
     except OSError as error:
         raise NotWritten(f"{path}: not written: {error.strerror or error}") from None
@@ -46,7 +46,7 @@ def _replace(target: str, path: str, before: bytes, after: bytes) -> None:
             os.chown(temporary, status.st_uid, status.st_gid)
         with open(target, "rb") as file:
             if file.read() != before:
-                raise NotWritten(f"{path}: changed since it was read, and was not written")
+                raise NotWritten(f"{path}: not written: it changed after it was read")
         os.replace(temporary, target)
     except BaseException:
         with contextlib.suppress(OSError):

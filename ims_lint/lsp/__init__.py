@@ -1,1 +1,1 @@
-"""The language server: the linter's verdict in the editor, over the Language Server Protocol."""
+"""The language server: findings in the editor, over the Language Server Protocol."""

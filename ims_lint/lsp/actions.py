@@ -1,4 +1,4 @@
-"""What can be done about the diagnostics at a place: fix one, fix all, ignore a rule there."""
+"""The code actions: apply one fix, apply all safe fixes, suppress a rule with a comment."""
 
 from __future__ import annotations
 
@@ -19,11 +19,13 @@ QUICK_FIX = "quickfix"
 FIX_ALL = "source.fixAll"
 FIX_ALL_HERE = "source.fixAll.ims-lint"
 
+_UNSAFE = " (unsafe)"
+
 
 def actions(
     document: OpenDocument, report: Report, config: Config, span: types.Range, only: Sequence[str] | None
 ) -> list[types.CodeAction]:
-    """The code actions for a range of a document, of the kinds that are wanted."""
+    """The code actions for a range of a document, of the requested kinds."""
     found: list[types.CodeAction] = []
     start, end = document.text.offset(span.start), document.text.offset(span.end)
     if _wanted(QUICK_FIX, only):
@@ -31,7 +33,7 @@ def actions(
         found += [_fix(document, each) for each in here if each.fix]
         if here and (all_of_them := _fix_all(document, report, config, QUICK_FIX)):
             found.append(all_of_them)
-        found += _ignores(document, report, config, here)
+        found += _suppressions(document, report, config, here)
     if only and _wanted(FIX_ALL_HERE, only) and (all_of_them := _fix_all(document, report, config, FIX_ALL_HERE)):
         found.append(all_of_them)
     return found
@@ -42,7 +44,7 @@ def _wanted(kind: str, only: Sequence[str] | None) -> bool:
 
 
 def _touches(document: OpenDocument, diagnostic: Diagnostic, start: int, end: int) -> bool:
-    """Whether a diagnostic and a range have a character or an end in common."""
+    """Whether a diagnostic and a range overlap or touch."""
     text = document.text
     return text.offset_of(diagnostic.start) <= end and start <= text.offset_of(diagnostic.end)
 
@@ -51,14 +53,15 @@ def _fix(document: OpenDocument, diagnostic: Diagnostic) -> types.CodeAction:
     known = diagnostic.fix
     assert known is not None
     edits = [types.TextEdit(document.text.range_of(each.start, each.end), each.text) for each in known.edits]
-    made = _action(document, known.title if known.safe else f"{known.title} (may change the meaning)", QUICK_FIX, edits)
+    title = known.title if known.safe else f"{known.title.removesuffix(_UNSAFE)}{_UNSAFE}"
+    made = _action(document, title, QUICK_FIX, edits)
     made.diagnostics = [to_lsp(document, diagnostic)]
     made.is_preferred = known.safe
     return made
 
 
 def _fix_all(document: OpenDocument, report: Report, config: Config, kind: str) -> types.CodeAction | None:
-    """The action that applies all safe fixes, None where there is none."""
+    """The action that applies all safe fixes; None if there are none."""
     if not any(each.fix and each.fix.safe for each in report.diagnostics):
         return None
     before = document.text.lintable
@@ -68,26 +71,26 @@ def _fix_all(document: OpenDocument, report: Report, config: Config, kind: str) 
     after = fix(linted, config).linted.input.text
     if after == before:
         return None
-    return _action(document, "Fix all that is safe to fix in this file", kind, [_difference(document, after)])
+    return _action(document, "Apply all safe fixes in this file", kind, [_difference(document, after)])
 
 
 def _difference(document: OpenDocument, after: str) -> types.TextEdit:
-    """The one edit that makes a document read `after`: from the first to the last character that differs."""
+    """The one edit that changes the text of a document to `after`, from the first to the last difference."""
     before = document.text.lintable
     shift = len(document.text.content) - len(before)
-    most = min(len(before), len(after))
-    start = next((index for index in range(most) if before[index] != after[index]), most)
+    shorter = min(len(before), len(after))
+    start = next((index for index in range(shorter) if before[index] != after[index]), shorter)
     same = 0
-    while same < most - start and before[-1 - same] == after[-1 - same]:
+    while same < shorter - start and before[-1 - same] == after[-1 - same]:
         same += 1
     span = document.text.range(start + shift, len(before) - same + shift)
     return types.TextEdit(span, after[start : len(after) - same])
 
 
-def _ignores(
+def _suppressions(
     document: OpenDocument, report: Report, config: Config, diagnostics: list[Diagnostic]
 ) -> Iterator[types.CodeAction]:
-    """For each rule that is broken here the action that suppresses it with a comment, which JSON has not."""
+    """For each of some diagnostics the action that suppresses its rule with a comment; JSON has no comments."""
     if document.language == "json":
         return
     offered = set()
@@ -98,7 +101,7 @@ def _ignores(
         for at, new in _comments(document, diagnostic):
             if _suppresses(document, report, config, diagnostic, at, new):
                 edit = types.TextEdit(document.text.range(at, at), new)
-                title = f"Ignore {diagnostic.code} ({diagnostic.name}) here"
+                title = f"Suppress {diagnostic.code} ({diagnostic.name}) with a comment"
                 made = _action(document, title, QUICK_FIX, [edit])
                 made.diagnostics = [to_lsp(document, diagnostic)]
                 yield made
@@ -106,7 +109,7 @@ def _ignores(
 
 
 def _comments(document: OpenDocument, diagnostic: Diagnostic) -> Iterator[tuple[int, str]]:
-    """Where a comment for a diagnostic could go, and its text: in one that is there, behind the line, above it."""
+    """Where a comment for a diagnostic can go, and its text: in an existing one, after the line, before it."""
     text = document.text
     start, end = text.line_at(text.offset_of(diagnostic.start))
     line = text.content[start:end]
@@ -122,7 +125,7 @@ def _comments(document: OpenDocument, diagnostic: Diagnostic) -> Iterator[tuple[
 def _suppresses(
     document: OpenDocument, report: Report, config: Config, diagnostic: Diagnostic, at: int, new: str
 ) -> bool:
-    """Whether text written at a place takes a diagnostic away, and brings no other."""
+    """Whether text inserted at an offset removes a diagnostic without causing another one."""
     content = document.text.content
     after = lint(from_text(content[:at] + new + content[at:], document.name), config).report
     before_codes, after_codes = ([each.code for each in one.diagnostics] for one in (report, after))

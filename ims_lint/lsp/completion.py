@@ -1,4 +1,4 @@
-"""What can be written at the cursor: parameters that are not there yet, and values."""
+"""The completions at the cursor: missing parameters, and values."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def complete(document: OpenDocument, position: types.Position) -> list[types.Com
 
 
 class _Completer:
-    """Makes the completions for one place of a document."""
+    """Creates the completions at one location of a document."""
 
     def __init__(self, document: OpenDocument, outline: Outline, place: Place) -> None:
         self._document = document
@@ -45,7 +45,7 @@ class _Completer:
         self._source = source_in(outline)
 
     def items(self) -> list[types.CompletionItem]:
-        """Keys where a key is due, else values."""
+        """Keys where a key is expected, else values."""
         place = self._place
         if place.is_key:
             if keys := self._keys(place.path[:-1]):
@@ -61,20 +61,20 @@ class _Completer:
         offers = offered_keys(self._source, path, present)
         return [self._key(index, *offer) for index, offer in enumerate(offers)]
 
-    def _key(self, index: int, name: str, schema: Schema, mandatory: bool) -> types.CompletionItem:
+    def _key(self, index: int, name: str, schema: Schema, required: bool) -> types.CompletionItem:
         return types.CompletionItem(
             label=name,
             kind=types.CompletionItemKind.Property,
             tags=[types.CompletionItemTag.Deprecated] if "deprecationMessage" in schema else None,
-            detail=schema.get("title", "") + (" (mandatory)" if mandatory else ""),
-            documentation=types.MarkupContent(types.MarkupKind.Markdown, explanation(name, schema, mandatory)),
+            detail=schema.get("title", "") + (" (required)" if required else ""),
+            documentation=types.MarkupContent(types.MarkupKind.Markdown, explanation(name, schema, required)),
             sort_text=f"{index:03}",
             filter_text=json.dumps(name) if self._is_json else None,
             text_edit=self._edit(self._place.span, self._key_text(name, schema)),
         )
 
     def _key_text(self, name: str, schema: Schema) -> str:
-        """What to write for a key: the key alone where a colon follows, else with what starts its value."""
+        """The text for a key: the key alone if a colon follows, else with a colon and the start of its value."""
         end = self._place.span.end
         written = json.dumps(name) if self._is_json else name
         if _COLON.match(self._text, end):
@@ -121,7 +121,7 @@ def _json(value: Any) -> str:
 
 
 def _yaml(value: Any) -> str:
-    """A value as YAML: plain where it reads the same in YAML 1.1 and 1.2, else as JSON writes it."""
+    """A value as YAML: plain if it is the same in YAML 1.1 and 1.2, else as a JSON literal."""
     if isinstance(value, str) and _PLAIN.fullmatch(value) and value.lower() not in _WORDS:
         return value
     return _json(value)

@@ -1,4 +1,4 @@
-"""From the linter's diagnostics to the protocol's."""
+"""Convert diagnostics to those of the protocol."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _TAGS = {
     "IMS510": [types.DiagnosticTag.Unnecessary],
     "IMS509": [types.DiagnosticTag.Deprecated],
 }
-"""What an editor shows faded, as it does nothing, or struck through, as it is no longer used."""
+"""The rules whose findings an editor fades (no effect) or strikes through (deprecated)."""
 
 
 def to_lsp(document: OpenDocument, diagnostic: Diagnostic) -> types.Diagnostic:
-    """A diagnostic as the protocol has it."""
+    """A diagnostic of the protocol."""
     text = document.text
     data = {"name": diagnostic.name, "pointer": diagnostic.pointer, "document": diagnostic.document}
     related = [

@@ -1,4 +1,4 @@
-"""What stands at the cursor: a key or a value, and where in the request."""
+"""Find the key or value at the cursor, and its path in the request."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from ims_lint.lsp.outline.entries import Entry, Outline
 
 @dataclass(frozen=True)
 class Place:
-    """The word at the cursor: the entry it is of, and whether it is the key or the value.
+    """The word at the cursor: its entry, and whether it is the key or the value.
 
-    Of a word that is still being typed it may become either: its `path` is then where it would
-    stand as a value.
+    A word that is still being typed may become either; its `path` is then that of a value.
     """
 
     entry: Entry
@@ -22,16 +21,16 @@ class Place:
 
     @property
     def path(self) -> Path:
-        """The path of the parameter or element at the cursor."""
+        """The path of the parameter or item at the cursor."""
         return self.entry.path
 
 
 def place_at(outline: Outline, cursor: int) -> Place | None:
-    """The word at the cursor, None where none is."""
+    """The word at the cursor; None if there is none."""
     found = None
     for entry in outline.entries:
         if entry.key and entry.key.start <= cursor <= entry.key.end:
             found = Place(entry, entry.key, True)
-        elif entry.value and not entry.holds_others and entry.value.start <= cursor <= entry.value.end:
+        elif entry.value and not entry.has_children and entry.value.start <= cursor <= entry.value.end:
             found = Place(entry, entry.value, False)
     return found

@@ -1,4 +1,4 @@
-"""When the open documents are linted, and how the client gets the diagnostics."""
+"""Decide when open documents are linted, and send the diagnostics to the client."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from ims_lint.lsp.session import Session
 from ims_lint.report.diagnostic import Report
 
 QUIET = 0.03
-"""Seconds without a change after which a document is linted."""
+"""Seconds without a change before a document is linted."""
 
 PATIENCE = 0.3
-"""Seconds after which it is linted although changes keep coming."""
+"""Seconds before a document is linted during continuous changes."""
 
 _SHARE = 4
-"""Of the time while changes keep coming, linting takes at most one part in so many."""
+"""During continuous changes, linting takes at most one part in this many of the time."""
 
 
 class Diagnosing:
-    """Pushes the diagnostics of a document soon after it changed, and answers those who ask."""
+    """Pushes the diagnostics of a document soon after it changed, and returns them on request."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -38,13 +38,13 @@ class Diagnosing:
         self._plan(document, 0)
 
     def changed(self, document: OpenDocument) -> None:
-        """Lint a document when its changes pause; each change puts that off, but not past a latest time."""
+        """Lint a document when its changes pause; each change delays that, up to a latest time."""
         now = asyncio.get_running_loop().time()
         latest = self._latest.setdefault(document.uri, now + max(PATIENCE, self._cost * _SHARE))
         self._plan(document, min(now + max(QUIET, self._cost), latest))
 
     def closed(self, document: OpenDocument) -> None:
-        """Take back what was said of a document."""
+        """Remove the diagnostics of a document."""
         self._forget(document)
         self._pulled.discard(document.uri)
         self._publish(document, [])
@@ -57,13 +57,13 @@ class Diagnosing:
             self._session.workspace_diagnostic_refresh(None)
 
     def _plan(self, document: OpenDocument, when: float) -> None:
-        """Lint a document at a time of the loop's clock, and not before."""
+        """Lint a document at a time of the clock of the event loop, and not before."""
         if document.uri in self._timers:
             self._timers[document.uri].cancel()
         self._timers[document.uri] = asyncio.get_running_loop().call_at(when, self._push, document)
 
     def _forget(self, document: OpenDocument) -> None:
-        """Drop the plan for a document."""
+        """Cancel the planned linting of a document."""
         self._latest.pop(document.uri, None)
         if timer := self._timers.pop(document.uri, None):
             timer.cancel()
@@ -74,10 +74,10 @@ class Diagnosing:
             self._publish(document, self.diagnostics(document))
 
     def pull(self, document: OpenDocument) -> list[types.Diagnostic]:
-        """The diagnostics of a document for a client that asks for them.
+        """The diagnostics of a document for a client that requests them.
 
-        One that says that it asks for diagnostics, and does, is not sent them as well: it would show
-        each of them twice.
+        A client that supports requesting diagnostics, and does so, is not sent them as well: it would
+        show each of them twice.
         """
         if self._session.can("text_document.diagnostic") and document.uri not in self._pulled:
             self._pulled.add(document.uri)
@@ -86,14 +86,14 @@ class Diagnosing:
         return self.diagnostics(document)
 
     def report(self, document: OpenDocument) -> Report | None:
-        """The report on a document, None where there is none to be had."""
+        """The report on a document; None if it cannot be linted."""
         try:
             return document.report(self._session.settings)
         except Exception:
             return None
 
     def diagnostics(self, document: OpenDocument) -> list[types.Diagnostic]:
-        """The diagnostics of a document; of one that cannot be linted, the reason."""
+        """The diagnostics of a document; if it cannot be linted, the reason."""
         started = time.monotonic()
         try:
             report = document.report(self._session.settings)
@@ -101,7 +101,7 @@ class Diagnosing:
         except ConfigError as error:
             return [trouble(str(error))]
         except Exception as error:
-            return [trouble(f"ims-lint failed on this file: {type(error).__name__}: {error}")]
+            return [trouble(f"ims-lint failed: {type(error).__name__}: {error}")]
         finally:
             self._cost = time.monotonic() - started
 

@@ -1,4 +1,4 @@
-"""A document that is open in the editor, with the linter's report on it."""
+"""An open document of the editor, with the report on it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from lsprotocol import types
 from pygls.workspace import PositionCodec, TextDocument
 
 from ims_lint.config import Config
-from ims_lint.files.discovery import ENDINGS
+from ims_lint.files.discovery import EXTENSIONS
 from ims_lint.input import Input, from_text
 from ims_lint.linter import lint
 from ims_lint.lsp.editor_text import EditorText
@@ -17,7 +17,7 @@ from ims_lint.report.diagnostic import Report
 
 
 class OpenDocument(TextDocument):
-    """One document of the workspace: its name for the linter, its text, and the version that the editor gave it."""
+    """One document of the workspace: its name in reports, its text, and its version from the editor."""
 
     def __init__(self, item: types.TextDocumentItem, name: str, codec: PositionCodec) -> None:
         super().__init__(item.uri, item.text, item.version, item.language_id, position_codec=codec)
@@ -31,7 +31,7 @@ class OpenDocument(TextDocument):
         return self.text.content
 
     def apply_change(self, change: types.TextDocumentContentChangeEvent) -> None:
-        """Take a change of the text."""
+        """Apply a change to the text."""
         self.text = self.text.changed(change)
 
     @property
@@ -44,10 +44,10 @@ class OpenDocument(TextDocument):
         return from_text(self.text.content, self.name)
 
     def report(self, settings: Settings) -> Report:
-        """The report on the text as it is now; an empty one, where the document is no request.
+        """The report on the current text; an empty one if the document is not a request.
 
         Raises:
-            ConfigError: the configuration of the document cannot be used.
+            ConfigError: the configuration of the document is invalid.
         """
         generation = settings.look(self.name)
         if self._reported is None or self._reported[0] is not self.text or self._reported[1] != generation:
@@ -58,14 +58,14 @@ class OpenDocument(TextDocument):
 
 
 def is_request(document: OpenDocument, config: Config) -> bool:
-    """Whether a document is to be linted: by its name, as in a folder, or by a source key in it.
+    """Whether a document is linted: because of its name, as in a directory, or of a source parameter in it.
 
-    Editors may send every YAML or JSON file that is opened.
+    Editors may send every open YAML or JSON file.
     """
     name = document.name
     if any(config.matches(name, pattern) for pattern in config.exclude):
         return False
-    if name.endswith(ENDINGS) or any(config.matches(name, pattern) for pattern in config.include):
+    if name.endswith(EXTENSIONS) or any(config.matches(name, pattern) for pattern in config.include):
         return True
     if not any(source in document.text.content for source in IMAGE.source_parameters):
         return False

@@ -1,4 +1,4 @@
-"""The text of an open document, and its places as the protocol counts them."""
+"""The text of an open document, with positions as the protocol counts them."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _MARK = "\ufeff"
 class EditorText:
     """A text whose lines and columns count from 0, columns in the units of a codec.
 
-    Lines end as the protocol has it: pygls takes U+2028 and some more for line breaks too, and would
-    put a change that stands behind one into another line.
+    Line breaks are those of the protocol: pygls also treats U+2028 and others as line breaks, and
+    would apply a change after one of them to another line.
 
-    A byte-order mark that an editor leaves in the text is part of it here, and not of `lintable`.
+    A byte order mark that an editor leaves in the text is part of `content`, but not of `lintable`.
     """
 
     def __init__(self, content: str, codec: PositionCodec) -> None:
@@ -28,18 +28,18 @@ class EditorText:
 
     @property
     def lintable(self) -> str:
-        """The text as the linter reports on it."""
+        """The text that is linted."""
         return self.content.lstrip(_MARK)
 
     def changed(self, change: types.TextDocumentContentChangeEvent) -> EditorText:
-        """The text after a change of a part of it, or of the whole."""
+        """The text after a change of a part or of the whole."""
         if not isinstance(change, types.TextDocumentContentChangePartial):
             return EditorText(change.text, self._codec)
         first, last = sorted((self.offset(change.range.start), self.offset(change.range.end)))
         return EditorText(self.content[:first] + change.text + self.content[last:], self._codec)
 
     def offset(self, position: types.Position) -> int:
-        """The offset in characters of a place; past the end of a line or of the text is that end."""
+        """The offset in characters of a position; beyond the end of a line or of the text, that end."""
         start, end = self._text.line_span(position.line + 1)
         line, units = self.content[start:end], position.character
         if line.isascii():
@@ -48,11 +48,11 @@ class EditorText:
         return start + self._codec.position_from_client_units([line], place).character
 
     def place(self, offset: int) -> types.Position:
-        """The place of an offset in characters."""
+        """The position of an offset in characters."""
         return self._place(self._text.position(offset))
 
     def place_of(self, position: Position) -> types.Position:
-        """The place of a line and column of a report."""
+        """The position of a line and column of a report."""
         shift = self._marks if position.line == 1 else 0
         return self._place(Position(position.line, position.column + shift))
 
@@ -65,11 +65,11 @@ class EditorText:
         return types.Range(self.place(start), self.place(end))
 
     def range_of(self, start: Position, end: Position) -> types.Range:
-        """The range of a part of a report."""
+        """The range between two lines and columns of a report."""
         return types.Range(self.place_of(start), self.place_of(end))
 
     def line_at(self, offset: int) -> tuple[int, int]:
-        """Where the line of an offset starts and ends, its line break not included."""
+        """Where the line of an offset starts and ends, without its line break."""
         return self._text.line_span(self._text.position(offset).line)
 
     def line_break(self) -> str:

@@ -1,4 +1,4 @@
-"""What is shown for the word under the pointer."""
+"""The text that is shown for the word under the pointer."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ims_lint.rules.registry import BY_CODE
 
 
 def hover(document: OpenDocument, report: Report | None, position: types.Position) -> types.Hover | None:
-    """The text about the parameter at a position, and about the rules that are broken there."""
+    """The text about the parameter at a position, and about the findings there."""
     cursor = document.text.offset(position)
     outline = outline_at(document.text.content, document.language, cursor)
     place = place_at(outline, cursor)
@@ -22,8 +22,8 @@ def hover(document: OpenDocument, report: Report | None, position: types.Positio
     source = source_in(outline)
     named = next((step for step in reversed(place.path) if isinstance(step, str)), "")
     schema = about(source, place.path)
-    mandatory = place.path[-1:] and place.path[-1] in about(source, place.path[:-1]).get("required", ())
-    parts = [explanation(str(named), schema, bool(mandatory))] if schema else []
+    required = place.path[-1:] and place.path[-1] in about(source, place.path[:-1]).get("required", ())
+    parts = [explanation(str(named), schema, bool(required))] if schema else []
     parts += _rules(document, report, cursor)
     if not parts:
         return None
@@ -32,15 +32,15 @@ def hover(document: OpenDocument, report: Report | None, position: types.Positio
 
 
 def _rules(document: OpenDocument, report: Report | None, cursor: int) -> list[str]:
-    """What the rules that are broken at the cursor say."""
-    broken = {
+    """The texts about the rules with findings at the cursor."""
+    found = {
         each.code: each
         for each in (report.diagnostics if report else ())
         if document.text.offset_of(each.start) <= cursor <= document.text.offset_of(each.end)
     }
     texts = []
-    for code, diagnostic in broken.items():
+    for code, diagnostic in found.items():
         rule = BY_CODE[code]
-        answer = f" Prevents `{diagnostic.prevents}`." if diagnostic.prevents else ""
-        texts.append(f"[{code} {rule.name}]({rule.url}): {rule.summary}{answer}\n\n{rule.why}".strip())
+        error = f" Prevents error `{diagnostic.prevents}` from the service." if diagnostic.prevents else ""
+        texts.append(f"[{code} {rule.name}]({rule.url}): {rule.summary}{error}\n\n{rule.why}".strip())
     return texts

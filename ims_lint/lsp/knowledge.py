@@ -1,4 +1,4 @@
-"""What the schemas know of a place in a request: its keys, its values, and the text about it."""
+"""What the schemas say about a path in a request: its parameters, its values, and the text about it."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from ims_lint.rules.os_version import documented
 from ims_lint.schema.store import Schema, parameter, source_schema
 
 _EITHER = ({"tags", "image_tags"},)
-"""Of these parameters an object has only one."""
+"""Sets of parameters of which an object has only one."""
 
 
 def source_in(outline: Outline) -> str | None:
-    """The source of a document, by the source key at its root."""
+    """The source of a document, from the source parameter at its top level."""
     picked = IMAGE.source_of(dict.fromkeys(outline.keys(())))
     return picked.name if picked else None
 
 
 def about(source: str | None, path: Path) -> Schema:
-    """What the schema says of the value at a path; without a source, what the first that has it says."""
+    """The schema of the value at a path; without a source, that of the first source that has it."""
     if not path:
         return source_schema(source) if source else _any_source()
     if source:
@@ -32,7 +32,7 @@ def about(source: str | None, path: Path) -> Schema:
 
 
 def _any_source() -> Schema:
-    """A root where no source stands yet: the sources first, then every parameter of every source."""
+    """The top level of a request without a source: source parameters first, then all others."""
     names = [
         *IMAGE.source_parameters,
         *(name for each in IMAGE.source_names for name in source_schema(each)["properties"]),
@@ -41,9 +41,9 @@ def _any_source() -> Schema:
 
 
 def offered_keys(source: str | None, path: Path, present: list[str]) -> list[tuple[str, Schema, bool]]:
-    """The parameters that can be added to the object at a path: name, schema, whether mandatory.
+    """The parameters that can be added to the object at a path: name, schema, whether required.
 
-    The mandatory ones come first, the rest as in the schema.
+    The required ones come first, the others are in the order of the schema.
     """
     schema = about(source, path)
     required = schema.get("required", [])
@@ -60,7 +60,7 @@ def offered_keys(source: str | None, path: Path, present: list[str]) -> list[tup
 
 
 def offered_values(schema: Schema, name: str) -> list[Any]:
-    """The values that a schema allows, or else knows as examples."""
+    """The values that a schema allows, else its default and examples."""
     if schema.get("type") == "boolean":
         return [True, False]
     values = [*schema.get("enum", ()), *_listed(schema)]
@@ -76,14 +76,14 @@ def _listed(schema: Schema) -> list[Any]:
     return [value for part in schema.get("anyOf", ()) if isinstance(part, dict) for value in part.get("enum", ())]
 
 
-def explanation(name: str, schema: Schema, mandatory: bool = False) -> str:
+def explanation(name: str, schema: Schema, required: bool = False) -> str:
     """The text about a parameter, in Markdown."""
     title = schema.get("title", "")
     heading = f"**{name}**" + (f" · {title}" if title else "")
     parts = [heading, schema.get("markdownDescription") or schema.get("description", "")]
     if deprecated := schema.get("deprecationMessage"):
         parts.append(f"Deprecated: {deprecated}")
-    facts = [fact for fact in (_kind(schema), "mandatory" if mandatory else "", _default(schema)) if fact]
+    facts = [fact for fact in (_kind(schema), "required" if required else "", _default(schema)) if fact]
     parts.append(" · ".join(facts))
     if examples := schema.get("examples"):
         parts.append("Example: " + ", ".join(f"`{_shown(each)}`" for each in examples))
@@ -91,20 +91,20 @@ def explanation(name: str, schema: Schema, mandatory: bool = False) -> str:
 
 
 def _kind(schema: Schema) -> str:
-    """Type and limits in a few words."""
+    """The type and limits of a value in short."""
     if values := schema.get("enum"):
         return "one of " + ", ".join(f"`{_shown(each)}`" for each in values)
     kind = {"array": "list", "boolean": "`true` or `false`"}.get(schema.get("type", ""), schema.get("type", ""))
     unit = f" {schema['x-unit']}" if "x-unit" in schema else ""
     low, high = schema.get("minimum"), schema.get("maximum")
     if high is not None:
-        return f"{kind}, {low} to {high}{unit}"
+        return f"{kind}, from {low} to {high}{unit}"
     if low is not None:
-        return f"{kind}, {low}{unit} or more"
+        return f"{kind}, at least {low}{unit}"
     if "maxLength" in schema:
         return f"{kind}, at most {schema['maxLength']} characters"
     if "maxItems" in schema:
-        return f"{kind}, at most {schema['maxItems']} elements"
+        return f"{kind}, at most {schema['maxItems']} items"
     return str(kind)
 
 

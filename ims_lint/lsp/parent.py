@@ -1,4 +1,4 @@
-"""The editor that started the server: the server ends when it is gone, even if the pipes stay open."""
+"""End the server when the editor that started it is gone, even if the pipes stay open."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import signal
 import sys
 
 _SECONDS = 2
-"""How long a server may outlive its client."""
+"""The seconds between two checks of the editor."""
 
 
 def end_with(process: int) -> None:
@@ -16,14 +16,14 @@ def end_with(process: int) -> None:
     if is_running(process):
         asyncio.get_running_loop().call_later(_SECONDS, end_with, process)
     else:
-        signal.raise_signal(signal.SIGTERM)  # to return is no way: Python waits for the thread that reads
+        signal.raise_signal(signal.SIGTERM)  # returning is not enough: Python waits for the thread that reads
 
 
 if sys.platform == "win32":
     import ctypes
 
     def is_running(process: int) -> bool:
-        """Whether a process is there; `os.kill` would end it."""
+        """Whether a process exists; `os.kill` would end it."""
         synchronize, timed_out, access_denied = 0x0010_0000, 0x102, 5
         kernel = ctypes.WinDLL("kernel32", use_last_error=True)
         kernel.OpenProcess.restype = ctypes.c_void_p
@@ -37,11 +37,11 @@ if sys.platform == "win32":
 else:
 
     def is_running(process: int) -> bool:
-        """Whether a process is there."""
+        """Whether a process exists."""
         try:
             os.kill(process, 0)
         except ProcessLookupError:
             return False
-        except OSError:  # it is someone else's
+        except OSError:  # it belongs to another user
             return True
         return True

@@ -1,4 +1,4 @@
-"""The language server itself: what it does at each message, and how its life ends."""
+"""The language server: what it does for each message, and how it ends."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ _diagnosing = Diagnosing(_session)
 
 
 def serve() -> int:
-    """Run the server on standard input and output until the client ends it; 0 if it said goodbye as it should."""
-    logging.disable()  # pygls would write a page about each message that makes no sense
+    """Run the server on standard input and output; return 0 if the client sent `shutdown` before the end."""
+    logging.disable()  # pygls would log a long text about each invalid message
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # else an interrupt waits for the thread that reads
     target = open(sys.stdout.fileno(), "wb", closefd=False)  # noqa: SIM115 - pygls closes it
     with redirect_stdout(sys.stderr):
         try:
             _session.start_io(stdout=target)
-        except (MemoryError, OSError, OverflowError) as error:  # a message that is too long, a stream that breaks
+        except (MemoryError, OSError, OverflowError) as error:  # a message that is too long, a broken stream
             log(error)
     return 0 if _session.is_shut_down else 1
 

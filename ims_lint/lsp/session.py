@@ -1,4 +1,4 @@
-"""What the server knows of its client: what it can do, and which documents it has open."""
+"""The state of the client: its capabilities, and its open documents."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ims_lint.lsp.uris import filename
 
 
 def log(error: Exception) -> None:
-    """Say in one line what went wrong."""
+    """Log an error in one line."""
     print("ims-lint lsp:", " ".join(str(error).split()) or type(error).__name__, file=sys.stderr, flush=True)
 
 
@@ -34,7 +34,7 @@ class Session(LanguageServer):
         return bool(get_capability(self.client_capabilities, capability, False))
 
     def open(self, item: types.TextDocumentItem) -> OpenDocument:
-        """Take a document in, and give the workspace ours for its own, which splits lines as Python does."""
+        """Add a document, and replace that of the workspace, which splits lines as Python does."""
         name = filename(item.uri, item.language_id, self._folders())
         document = OpenDocument(item, name, self.workspace.position_codec)
         of_workspace = self.workspace.text_documents
@@ -43,7 +43,7 @@ class Session(LanguageServer):
         return document
 
     def _folders(self) -> list[str]:
-        """The URIs of the folders that the client works in."""
+        """The URIs of the workspace folders of the client."""
         folders = [folder.uri for folder in self.workspace.folders.values()]
         return folders or [uri for uri in [self.workspace.root_uri] if uri]
 
@@ -58,6 +58,6 @@ class Session(LanguageServer):
         return self.documents[item.uri]
 
     def report_server_error(self, error: Exception, source: type[PyglsError] | type[JsonRpcException]) -> None:
-        """Say in one line of the log what was wrong with a message, unless the client is answered so."""
+        """Log in one line what is wrong with a message, unless the response to the client says it."""
         if source is not FeatureRequestError:
             log(error)

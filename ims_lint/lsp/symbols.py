@@ -1,4 +1,4 @@
-"""The outline of a file for the editor's list of symbols: each request, its parameters and elements."""
+"""The symbols of a file for the editor: each request, its parameters and items."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _request(text: EditorText, outline: Outline, index: int) -> types.DocumentSy
     span = Span(start.start, max(ends.values(), default=start.end))
     source = source_in(outline)
     name = _value(text, outline.entry(("name",))) or f"request {index + 1}"
-    title = source_schema(source)["title"] if source else "no source yet"
+    title = source_schema(source)["title"] if source else "no source"
     children: dict[Path, list[types.DocumentSymbol]] = {(): []}
     for entry in outline.entries:
         parent = children.get(entry.path[:-1])
@@ -65,14 +65,14 @@ def _symbol(
 
 
 def _value(text: EditorText, entry: Entry | None) -> str:
-    """The scalar value of an entry in short, empty where it has none."""
-    if entry is None or entry.value is None or entry.holds_others:
+    """The scalar value of an entry, shortened; empty if it has none."""
+    if entry is None or entry.value is None or entry.has_children:
         return ""
     return unquoted(text.content[entry.value.start : entry.value.end].split("\n")[0])[:80].strip()
 
 
 def _ends(outline: Outline) -> dict[Path, int]:
-    """Where each entry ends, with all that stands in it."""
+    """Where each entry ends, with everything in it."""
     ends: dict[Path, int] = {}
     for entry in outline.entries:
         path, end = entry.path, entry.end
@@ -84,7 +84,7 @@ def _ends(outline: Outline) -> dict[Path, int]:
 
 
 def _flat(uri: str, symbol: types.DocumentSymbol, container: str) -> list[types.SymbolInformation]:
-    """A symbol and those in it, for editors that know no tree of symbols."""
+    """A symbol and those in it, for editors that do not support trees of symbols."""
     where = types.Location(uri, symbol.range)
     made = types.SymbolInformation(where, symbol.name, symbol.kind, container_name=container)
     return [made, *(each for child in symbol.children or () for each in _flat(uri, child, symbol.name))]

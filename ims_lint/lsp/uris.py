@@ -1,4 +1,4 @@
-"""From the URI of a document to the name that the linter knows it by."""
+"""Convert the URI of a document to its file name."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ _LANGUAGES = {"json": ".json", "jsonc": ".json"}
 
 
 def filename(uri: str, language: str, folders: Sequence[str] = ()) -> str:
-    """The path of a document; of one that is in no file, a name that ends as its language does.
+    """The path of a document; for one that is not a file, a name with the extension of its language.
 
-    The latter stands in the folder (these are URIs) that its path leads into, else in the first one.
+    The latter is in the workspace folder (`folders` are URIs) that contains its path, else in the first.
     """
     if path := _path(uri):
         return path

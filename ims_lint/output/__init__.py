@@ -1,4 +1,4 @@
-"""Outputs: pure functions from reports to the text of a format."""
+"""Report formats: pure functions from reports to text."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -8,7 +8,7 @@ from ims_lint.report.diagnostic import Report
 
 
 class Summary(NamedTuple):
-    """How much was looked at, and what was found."""
+    """What was linted, and what was found."""
 
     files: int
     documents: int
@@ -18,8 +18,8 @@ class Summary(NamedTuple):
     unchecked: int
 
 
-def summarise(reports: Iterable[Report]) -> Summary:
-    """The sums over all reports; `fixable` counts the diagnostics with a safe fix."""
+def summarize(reports: Iterable[Report]) -> Summary:
+    """The totals of all reports; `fixable` counts the diagnostics with a safe fix."""
     reports = list(reports)
     diagnostics = [diagnostic for report in reports for diagnostic in report.diagnostics]
     errors = sum(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)

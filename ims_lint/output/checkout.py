@@ -1,4 +1,4 @@
-"""The names of files as the repository has them, whatever folder a run started in."""
+"""The names of files relative to the repository, whatever the current directory is."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from urllib.parse import quote
 
 @dataclass(frozen=True)
 class Checkout:
-    """The folder that relative names start from, and the repository's root; "" means unknown."""
+    """The directory that relative names start from, and the root of the repository; "" means unknown."""
 
-    folder: str = ""
+    directory: str = ""
     root: str = ""
 
     def path(self, file: str) -> str:
@@ -20,7 +20,7 @@ class Checkout:
         A file outside the root keeps its absolute path: a report that renames it would point at
         another file.
         """
-        full = os.path.normpath(os.path.join(self.folder, file))
+        full = os.path.normpath(os.path.join(self.directory, file))
         root = self.root.rstrip(os.sep) + os.sep
         if self.root and full.startswith(root):
             full = full[len(root) :]

@@ -1,4 +1,4 @@
-"""What is in force for a file: each setting and where it was set, and each rule and why it is on or off."""
+"""The effective configuration of a file: each setting and rule with its origin."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from ims_lint.rules.registry import RULES
 from ims_lint.rules.rule import Rule
 
 
-def render(config: Config, path: str, form: str) -> str:
-    """The settings in force for a path as `text` or `json`."""
+def render(config: Config, path: str, format_name: str) -> str:
+    """The effective settings for a path as `text` or `json`."""
     data = as_data(config, path)
-    return json.dumps(data, indent=2, ensure_ascii=False) + "\n" if form == "json" else _as_text(data)
+    return json.dumps(data, indent=2, ensure_ascii=False) + "\n" if format_name == "json" else _as_text(data)
 
 
 def as_data(config: Config, path: str) -> dict[str, Any]:
-    """The settings in force for a path, as JSON tells them."""
+    """The effective settings for a path as JSON data."""
     places = dict(config.places)
     values: dict[str, Any] = {
         "include": list(config.include),
@@ -47,7 +47,7 @@ def as_data(config: Config, path: str) -> dict[str, Any]:
 
 
 def _decided_by(config: Config, path: str, rule: Rule, on: bool) -> str:
-    """The key that made a rule what it is, with its place in the file."""
+    """The setting that decides whether a rule is on and its severity, with its location."""
     places = dict(config.places)
     level = any(specificity(selector, rule) for selector, _ in config.severity)
     if rule.only_strict and not config.strict:
@@ -66,7 +66,7 @@ def _decided_by(config: Config, path: str, rule: Rule, on: bool) -> str:
 
 
 def _as_text(data: dict[str, Any]) -> str:
-    source = data["file"] or "none found, so the defaults hold"
+    source = data["file"] or "none found; the defaults apply"
     lines = [f"Path:               {data['path']}", f"Configuration file: {source}", ""]
     rows = [
         (key, json.dumps(each["value"], ensure_ascii=False), each["from"]) for key, each in data["settings"].items()
@@ -80,7 +80,7 @@ def _as_text(data: dict[str, Any]) -> str:
 
 
 def _shown(value: Any) -> str:
-    """A value as TOML writes it, patterns with their backslashes as they are."""
+    """A value as TOML, with the backslashes of patterns unescaped."""
     if isinstance(value, dict):
         return "{" + ", ".join(f"{_shown(key)} = {_shown(each)}" for key, each in value.items()) + "}"
     if isinstance(value, list):
@@ -89,6 +89,6 @@ def _shown(value: Any) -> str:
 
 
 def _table(rows: list[tuple[str, ...]]) -> list[str]:
-    """Rows with their columns one below the other; one cell that is very long does not widen the others."""
+    """Rows in aligned columns; a very long cell does not widen its column."""
     widths = [max(len(cell) for cell in column if len(cell) <= 60) for column in zip(*rows, strict=True)]
     return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]

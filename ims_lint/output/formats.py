@@ -1,4 +1,4 @@
-"""The formats of a report by name; each is imported when it is first used."""
+"""The report formats by name; each is imported when it is first used."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit")
 
 
 IN_A_CHECKOUT = ("sarif", "github", "gitlab", "junit")
-"""The formats that name the files as the repository does."""
+"""The formats that name files relative to the repository."""
 
 
 def render(
@@ -28,9 +28,9 @@ def render(
     summary: bool = True,
     checkout: Checkout | None = None,
 ) -> str:
-    """The reports in the format of that name; only text and concise have colors and a summary.
+    """The reports in a format; only text and concise have colors and a summary.
 
-    `checkout` is where the files lie, for the formats that name them as the repository does.
+    `checkout` is for the formats that name files relative to the repository.
     """
     if name in ("text", "concise"):
         return (text.render if name == "text" else text.render_concise)(reports, color=color, summary=summary)
@@ -56,7 +56,7 @@ def render(
 
 
 def _rule_texts() -> list[RuleText]:
-    """What SARIF says about each rule."""
+    """The texts about the rules for SARIF."""
     from ims_lint.output.rule_pages import markdown  # 2 ms
     from ims_lint.output.sarif import RuleText  # json, 5 ms, for SARIF only
 

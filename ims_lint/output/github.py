@@ -1,4 +1,4 @@
-"""Reports as workflow commands, which GitHub Actions shows as annotations beside the lines."""
+"""Reports as workflow commands, which GitHub Actions shows as annotations next to the lines."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from ims_lint.output.checkout import Checkout
 from ims_lint.output.inert import one_line, visible
 from ims_lint.report.diagnostic import Diagnostic, Report
 
-# actions/runner, ExecutionContext.cs: the runner drops further annotations of a kind in one step.
+# actions/runner, ExecutionContext.cs: the runner ignores further annotations of a kind in one step.
 ANNOTATIONS_PER_STEP = 10
 
 
 def render(reports: Iterable[Report], checkout: Checkout | None = None) -> str:
-    """Return one `::error` or `::warning` line per diagnostic, errors first, then one that counts.
+    """Return one `::error` or `::warning` line per diagnostic, errors first, then a summary.
 
     Without diagnostics the result is empty.
     """
@@ -30,10 +30,10 @@ def render(reports: Iterable[Report], checkout: Checkout | None = None) -> str:
 
 
 def without_commands(text: str, token: str) -> str:
-    """Return `text` (of another format) such that the runner obeys nothing in it.
+    """Return `text` (of another format) so that the runner executes nothing in it.
 
-    The runner takes any line that starts with `::`, and `##[` anywhere, for a command: a file name
-    or a value could hold one. `token` ends the pause and must be unknown to the author of the text.
+    The runner treats any line that starts with `::`, and `##[` anywhere, as a command: a file name
+    or a value could contain one. `token` ends the pause and must be unknown to the author of the text.
     """
     return f"::stop-commands::{token}\n{text.removesuffix(chr(10))}\n::{token}::\n" if text else ""
 
@@ -45,7 +45,7 @@ def _annotation(diagnostic: Diagnostic, checkout: Checkout) -> str:
         "line": max(start.line, 1),
         "endLine": max(end.line, 1),
     }
-    if start.line == end.line:  # GitHub takes columns only for a place within one line
+    if start.line == end.line:  # GitHub accepts columns only for a location in one line
         properties |= {"col": max(start.column, 1), "endColumn": max(end.column, 1)}
     properties["title"] = one_line(f"{diagnostic.code} {diagnostic.name}")
     joined = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
@@ -54,7 +54,7 @@ def _annotation(diagnostic: Diagnostic, checkout: Checkout) -> str:
 
 
 def _last_place(diagnostic: Diagnostic) -> Position:
-    """Return the end, moved off a line of which nothing belongs to the diagnostic."""
+    """Return the end; if it is at the start of a line, move it to the previous line."""
     start, end = diagnostic.start, max(diagnostic.end, diagnostic.start)
     if end.line > start.line and end.column <= 1:
         return Position(end.line - 1, 1)
@@ -72,10 +72,10 @@ def _summary(diagnostics: list[Diagnostic]) -> str:
 
 
 def _data(text: str) -> str:
-    """Escape `text` as what follows the second `::` (`%` first, or it would be escaped twice)."""
+    """Escape `text` for use after the second `::` (`%` first, or it would be escaped twice)."""
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:
-    """Escape `text` as the value of a property, where `:` and `,` have a meaning too."""
+    """Escape `text` as the value of a property, where `:` and `,` are special, too."""
     return _data(text).replace(":", "%3A").replace(",", "%2C")

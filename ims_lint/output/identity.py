@@ -1,4 +1,4 @@
-"""An identity for each diagnostic that outlives moved lines, reworded messages and other findings."""
+"""A stable identity for each diagnostic, independent of lines, messages and other findings."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def with_identities(report: Report) -> Iterator[tuple[Diagnostic, str]]:
     """Yield each diagnostic of `report` with its identity, unique within the file.
 
     The identity comes from the code and the JSON Pointer of the value, and counts equal pairs (the
-    documents of one file repeat pointers). Neither line, column, message nor document number enter.
+    documents of one file repeat pointers). Line, column, message and document number are not used.
     """
     seen: Counter[tuple[str, str]] = Counter()
     for diagnostic in report.diagnostics:

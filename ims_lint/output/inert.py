@@ -4,28 +4,28 @@ from __future__ import annotations
 
 import re
 
-# Bidirectional controls reorder what a reader sees; U+2028/9 end a line for some readers; the two
-# noncharacters may not stand in XML 1.0. Lone surrogates cannot be encoded.
+# Bidirectional controls reorder what people see; U+2028/9 are line breaks for some programs; the two
+# noncharacters are not allowed in XML 1.0. Unpaired surrogates cannot be encoded.
 _HARMFUL = "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 _NAMED = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 
 
 def visible(text: str, keep: str = "") -> str:
-    r"""Return `text` with every control written out, as in `\x1b`; those in `keep` stay as they are.
+    r"""Return `text` with every control character escaped, as in `\x1b`, except those in `keep`.
 
-    A byte that was no UTF-8 (which Python keeps as U+DC80 to U+DCFF) becomes `\xNN` again, so the
+    A byte that was not UTF-8 (which Python represents as U+DC80 to U+DCFF) becomes `\xNN` again, so the
     result can always be encoded.
     """
 
-    def written_out(match: re.Match[str]) -> str:
+    def escaped(match: re.Match[str]) -> str:
         character = match.group()
         return character if character in keep else _escape(character)
 
-    return re.sub(_HARMFUL, written_out, text)
+    return re.sub(_HARMFUL, escaped, text)
 
 
 def one_line(text: str) -> str:
-    """Return `text` on one line: line breaks become spaces, other controls are written out."""
+    """Return `text` on one line: line breaks become spaces, other control characters are escaped."""
     return visible(" ".join(text.split("\n")))
 
 

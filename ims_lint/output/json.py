@@ -1,4 +1,4 @@
-"""For programs: the report that `schemas/report.schema.json` describes."""
+"""The report for programs, described by `schemas/report.schema.json`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ims_lint.finding import Position
-from ims_lint.output import summarise
+from ims_lint.output import summarize
 from ims_lint.report.diagnostic import Diagnostic, Fix, Report
 
 VERSION = 1
@@ -16,7 +16,7 @@ VERSION = 1
 def render(reports: Iterable[Report]) -> str:
     """The report as JSON, in ASCII."""
     reports = list(reports)
-    summary = summarise(reports)
+    summary = summarize(reports)
     report = {
         "version": VERSION,
         "diagnostics": [_diagnostic(each) for report in reports for each in report.diagnostics],

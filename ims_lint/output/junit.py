@@ -17,8 +17,8 @@ _DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'
 def render(reports: Iterable[Report], checkout: Checkout | None = None) -> str:
     """Return one test suite: a test case per diagnostic, and one for each file without any.
 
-    Only errors are failures, as only they fail `ims-lint check`; a warning is a test case that
-    passes and says so in its system-out.
+    Only errors are failures, as only they make `ims-lint check` fail; a warning is a passed test
+    case with the message in its system-out.
     """
     place = checkout or Checkout()
     cases = [case for report in reports for case in _cases(report, place)]
@@ -39,7 +39,7 @@ def _cases(report: Report, checkout: Checkout) -> Iterator[ET.Element]:
     for diagnostic in report.diagnostics:
         name = one_line(f"{diagnostic.code} {diagnostic.name} {diagnostic.pointer}").rstrip()
         seen[name] += 1
-        # A server follows a test by its name: the line, which moves, must not be part of it.
+        # Servers identify a test by its name, which must not contain the line, as that may change.
         numbered = name if seen[name] == 1 else f"{name} #{seen[name]}"
         case = _case(path, numbered, diagnostic.start.line)
         case.append(_outcome(diagnostic, path))

@@ -1,4 +1,4 @@
-"""The documentation of rules: for a terminal, as Markdown (docs/rules.md is made of it), as JSON."""
+"""The documentation of rules as text, as Markdown (used for docs/rules.md) and as JSON."""
 
 from __future__ import annotations
 
@@ -14,29 +14,29 @@ GROUPS = {
     "IMS1": "The source of the image",
     "IMS2": "Parameters",
     "IMS3": "Values",
-    "IMS4": "Parameters that need or exclude each other",
+    "IMS4": "Parameters that require or exclude each other",
     "IMS5": "Advice",
 }
-"""The first characters of a code, and what the rules with such codes are about."""
+"""The first characters of a code, and the title of the rules with such codes."""
 
 _FIXES = {
-    "safe": "safe (`--fix` applies it): it keeps what the request means",
-    "mixed": "safe (`--fix` applies it), or unsafe (`--fix --unsafe-fixes`) where it is a guess",
-    "unsafe": "unsafe (`--fix --unsafe-fixes` applies it): read what it changes",
+    "safe": "safe (`--fix` applies it): it does not change the meaning of the request",
+    "mixed": "safe (`--fix` applies it), or unsafe (`--fix --unsafe-fixes`) if it is a guess",
+    "unsafe": "unsafe (`--fix --unsafe-fixes` applies it): review what it changes",
 }
 
 
-def render(rules: Iterable[Rule], form: str) -> str:
+def render(rules: Iterable[Rule], format_name: str) -> str:
     """The documentation of rules as `text`, `markdown` or `json`."""
-    if form == "json":
+    if format_name == "json":
         return json.dumps([_as_data(rule) for rule in rules], indent=2, ensure_ascii=False) + "\n"
-    if form == "markdown":
+    if format_name == "markdown":
         return "\n".join(markdown(rule) for rule in rules)
     return "\n\n".join(_as_text(rule) for rule in rules)
 
 
 def unknown_error_code(code: str) -> str | None:
-    """Why a code is none of the service, None if it is one."""
+    """The message for an unknown error code of the service; None if it is documented."""
     return None if code in documented() else f"{code} is not a documented error code of the service"
 
 
@@ -78,21 +78,21 @@ def _severity(rule: Rule) -> str:
 
 
 def _facts(rule: Rule) -> list[tuple[str, str]]:
-    """What there is to know of a rule beside its text."""
+    """The facts about a rule in addition to its text."""
     facts = [("Severity", _severity(rule))]
     if rule.fix:
         facts.append(("Fix", _FIXES[rule.fix]))
     if rule.prevents:
-        answers = "; ".join(f"{code} ({ANSWERS[code]})" for code in rule.prevents)
-        facts.append(("Answers of the service that it prevents (status 400)", answers))
+        errors = "; ".join(f"{code} ({ANSWERS[code]})" for code in rule.prevents)
+        facts.append(("Error codes from the service that it prevents (HTTP status 400)", errors))
     return facts
 
 
 def _as_text(rule: Rule) -> str:
     head = f"{rule.code} {rule.name}"
-    answers = [f"    {code}  {ANSWERS[code]}" for code in rule.prevents]
-    facts = [f"{title}: {words}".replace("`", "") for title, words in _facts(rule) if "Answers" not in title]
-    facts += ["Answers of the service that it prevents (status 400):", *answers] if answers else []
+    errors = [f"    {code}  {ANSWERS[code]}" for code in rule.prevents]
+    facts = [f"{title}: {words}".replace("`", "") for title, words in _facts(rule) if "Error codes" not in title]
+    facts += ["Error codes from the service that it prevents (HTTP status 400):", *errors] if errors else []
     parts = [f"{head}\n{'=' * len(head)}", rule.what, f"Why: {rule.why}"]
     parts += [f"Fix: {rule.fixing}"] * bool(rule.fixing)
     if rule.example:

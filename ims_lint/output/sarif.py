@@ -14,11 +14,11 @@ from ims_lint.output.identity import with_identities
 from ims_lint.output.inert import visible
 from ims_lint.report.diagnostic import Diagnostic, Edit, Fix, Related, Report
 
-# Code scanning refuses a run with more results and a file with more bytes. It measures the file
-# compressed; measured uncompressed here, any way of uploading it stays within.
+# Code scanning rejects a run with more results or a file with more bytes. It measures the compressed
+# file; here it is the uncompressed one, so that any way of uploading works.
 MAX_RESULTS = 25_000
 MAX_BYTES = 10_000_000
-# Left free for the sentence about what was cut off.
+# Reserved for the message about omitted results.
 _RESERVE = 1_000
 _DESCRIPTION_LIMIT = 1024
 _MAX_RELATED = 100
@@ -31,7 +31,7 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class RuleText:
-    """What a log says about a rule; `help` is Markdown, `url` may be empty."""
+    """The text about a rule in a log; `help` is Markdown, `url` may be empty."""
 
     code: str
     name: str
@@ -49,8 +49,8 @@ def render(
 ) -> str:
     """Return the log as ASCII JSON: all `rules`, and the diagnostics, errors first.
 
-    What exceeds the limits of code scanning is left out, warnings before errors, and the log says
-    how much that is.
+    Results beyond the limits of code scanning are omitted, warnings before errors, and the log says
+    how many.
     """
     place = checkout or Checkout()
     descriptors = [_rule(rule) for rule in rules]
@@ -64,9 +64,9 @@ def render(
     log = _log(descriptors, version)
     run = log["runs"][0]
     run["results"] = _fitting(results, MAX_BYTES - _RESERVE - len(_dumps(log)))
-    left_out = len(results) - len(run["results"])
-    if left_out:
-        run["invocations"][0]["toolExecutionNotifications"] = [_truncation(left_out, len(results))]
+    omitted = len(results) - len(run["results"])
+    if omitted:
+        run["invocations"][0]["toolExecutionNotifications"] = [_truncation(omitted, len(results))]
     return _dumps(log) + "\n"
 
 
@@ -103,7 +103,7 @@ def _result(diagnostic: Diagnostic, identity: str, indexes: Mapping[str, int], c
         "level": str(diagnostic.severity),
         "message": {"text": _message(diagnostic, related)},
         "locations": [_location(uri, diagnostic.start, diagnostic.end)],
-        # The only fingerprint that code scanning looks at, in its form of hash and count.
+        # The only fingerprint that code scanning uses, in its format of hash and count.
         "partialFingerprints": {"primaryLocationLineHash": f"{identity}:1"},
     }
     if diagnostic.code in indexes:
@@ -147,7 +147,7 @@ def _region(start: Position, end: Position) -> Json:
 
 def _fix(fix: Fix, uri: str) -> Json:
     change = {"artifactLocation": {"uri": uri}, "replacements": [_replacement(edit) for edit in fix.edits]}
-    # SARIF has no word for a fix that changes the meaning: a property says which kind it is.
+    # SARIF cannot mark a fix as unsafe: a property does.
     return {
         "description": {"text": _plain(fix.title)},
         "artifactChanges": [change],
@@ -160,22 +160,22 @@ def _replacement(edit: Edit) -> Json:
 
 
 def _encodable(fix: Fix) -> bool:
-    """Tell whether the fix has edits that UTF-8 can hold; a strict reader refuses the log otherwise."""
+    """Return whether the edits of a fix can be encoded in UTF-8; strict readers reject the log otherwise."""
     return bool(fix.edits) and not any("\ud800" <= c <= "\udfff" for edit in fix.edits for c in edit.text)
 
 
 def _plain(text: str) -> str:
-    """Return `text` without controls and with nothing that SARIF would read as a link."""
+    """Return `text` without control characters and without anything that SARIF would treat as a link."""
     return _EMBEDDED_LINK.sub(r"\\[", visible(text, keep="\n"))
 
 
 def _link_text(text: str) -> str:
-    """Return `text` as it must stand between the brackets of a link."""
+    """Return `text` escaped for the brackets of a link."""
     return re.sub(r"([\[\]\\])", r"\\\1", visible(text))
 
 
 def _fitting(results: list[Json], budget: int) -> list[Json]:
-    """Return the first results that fit into `budget` bytes and the number that is allowed."""
+    """Return the first results that fit into `budget` bytes, at most the allowed number."""
     kept: list[Json] = []
     for result in results[:MAX_RESULTS]:
         budget -= len(_dumps(result)) + 1
@@ -185,8 +185,8 @@ def _fitting(results: list[Json], budget: int) -> list[Json]:
     return kept
 
 
-def _truncation(left_out: int, total: int) -> Json:
-    text = f"{left_out} of {total} results are left out to stay within the limits of GitHub code scanning."
+def _truncation(omitted: int, total: int) -> Json:
+    text = f"{omitted} of {total} results are omitted to stay within the limits of GitHub code scanning."
     return {"level": "warning", "message": {"text": text}}
 
 

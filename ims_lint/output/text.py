@@ -1,4 +1,4 @@
-"""For people: each diagnostic with the source it speaks of, or one line each (concise)."""
+"""Reports for people: each diagnostic with its source lines, or on one line (concise)."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from collections.abc import Iterable, Iterator
 
 from ims_lint.document.text import Text
 from ims_lint.finding import Position, Severity
-from ims_lint.output import counted, summarise
+from ims_lint.output import counted, summarize
 from ims_lint.output.inert import visible
 from ims_lint.report.diagnostic import Diagnostic, Report
 from ims_lint.rules.answers import ANSWERS
 
 _WIDTH = 120
-"""Columns of a source line that are shown."""
+"""The maximum number of columns that are shown of a source line."""
 
 _STYLES = {"error": "1;31", "warning": "1;33", "place": "1;34", "strong": "1", "help": "36"}
 
 
 def render(reports: Iterable[Report], *, color: bool = False, summary: bool = True) -> str:
-    """All diagnostics with their source, and a line that sums them up."""
+    """All diagnostics with their source lines, and a summary."""
     reports = list(reports)
     blocks = [block for report in reports if report.diagnostics for block in _report(report, color)]
     parts = [*blocks, summary_line(reports)] if summary else blocks
@@ -28,7 +28,7 @@ def render(reports: Iterable[Report], *, color: bool = False, summary: bool = Tr
 
 
 def render_concise(reports: Iterable[Report], *, color: bool = False, summary: bool = True) -> str:
-    """One line a diagnostic: `file:line:column: severity CODE message`, and a line that sums them up."""
+    """One line per diagnostic, `file:line:column: severity CODE message`, and a summary."""
     reports = list(reports)
     lines = []
     for diagnostic in (each for report in reports for each in report.diagnostics):
@@ -39,7 +39,7 @@ def render_concise(reports: Iterable[Report], *, color: bool = False, summary: b
 
 
 def render_statistics(reports: Iterable[Report], *, summary: bool = True) -> str:
-    """How often each rule found something, the most frequent first, and a line that sums up."""
+    """The number of findings per rule, the most frequent first, and a summary."""
     reports = list(reports)
     counts = Counter((each.code, each.name) for report in reports for each in report.diagnostics)
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
@@ -48,18 +48,18 @@ def render_statistics(reports: Iterable[Report], *, summary: bool = True) -> str
 
 
 def summary_line(reports: Iterable[Report]) -> str:
-    """What was found in all, in one line."""
-    summary = summarise(reports)
-    of = f"in {counted(summary.files, 'file')} ({counted(summary.documents, 'request')})"
-    if not summary.errors and not summary.warnings:
-        found = f"No problems {of}"
-    else:
-        found = f"{counted(summary.errors, 'error')} and {counted(summary.warnings, 'warning')} {of}"
+    """The summary of all reports in one line."""
+    summary = summarize(reports)
+    counts = [(summary.errors, "error"), (summary.warnings, "warning")]
+    found = " and ".join(counted(count, noun) for count, noun in counts if count) or "no findings"
+    parts = [f"{found} in {counted(summary.files, 'file')}"]
+    if summary.documents:
+        parts[0] += f" ({counted(summary.documents, 'request')})"
     if summary.fixable:
-        found += f"; {summary.fixable:,} can be fixed with --fix"
+        parts.append(f"{summary.fixable:,} fixable with --fix")
     if summary.unchecked:
-        found += f"; {counted(summary.unchecked, 'value')} not checked (placeholders)"
-    return found + "."
+        parts.append(f"{counted(summary.unchecked, 'value')} with a placeholder not checked")
+    return "; ".join(parts)
 
 
 def _report(report: Report, color: bool) -> Iterator[str]:
@@ -103,7 +103,7 @@ def _notes(diagnostic: Diagnostic) -> Iterator[tuple[str, str]]:
 def _excerpt(
     text: Text, start: Position, end: Position, gutter: int, mark: str, style: str, color: bool, words: str = ""
 ) -> Iterator[str]:
-    """The line of a span and, below it, the span underlined: of a longer span its first line."""
+    """The line of a span with the span underlined; for a longer span, its first line."""
     line = text.line(start.line)
     stop = end.column - 1 if end.line == start.line else len(line.rstrip())
     first = max(0, min(start.column - 1, len(line)) - _WIDTH // 2) if len(line) > _WIDTH else 0
@@ -117,7 +117,7 @@ def _excerpt(
 
 
 def _columns(text: str) -> int:
-    """How many columns of a terminal a text takes."""
+    """The number of terminal columns of a string."""
     return sum(
         0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
     )

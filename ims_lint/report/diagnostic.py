@@ -1,4 +1,4 @@
-"""What the linter says: a diagnostic, the place it stands at, and the fix that it offers."""
+"""Diagnostics with their locations and fixes, and the report on a file."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,7 @@ from ims_lint.finding import Position, Severity
 
 
 class Related(NamedTuple):
-    """A second place that a diagnostic speaks of; `end` is exclusive."""
+    """Another location that a diagnostic refers to; `end` is exclusive."""
 
     message: str
     start: Position
@@ -14,7 +14,7 @@ class Related(NamedTuple):
 
 
 class Edit(NamedTuple):
-    """Replace what stands from `start` up to (not including) `end` by `text`."""
+    """Replace the characters from `start` to `end` (exclusive) with `text`."""
 
     start: Position
     end: Position
@@ -22,7 +22,7 @@ class Edit(NamedTuple):
 
 
 class Fix(NamedTuple):
-    """Edits that mend a diagnostic; a safe one keeps what the request means."""
+    """Edits that remove a finding; a safe fix does not change the meaning of the request."""
 
     title: str
     safe: bool
@@ -30,10 +30,10 @@ class Fix(NamedTuple):
 
 
 class Diagnostic(NamedTuple):
-    """One finding in a file: what is wrong, where, and what to write instead.
+    """One finding in a file: what is wrong, where, and how to fix it.
 
     `document` counts from 0 within the file; `pointer` is the JSON Pointer (RFC 6901) of the
-    value; `end` is exclusive; `prevents` is the answer of the service (IMG.nnnn) where known.
+    value; `end` is exclusive; `prevents` is the error code of the service (IMG.nnnn) if known.
     """
 
     code: str
@@ -53,15 +53,15 @@ class Diagnostic(NamedTuple):
 
     @property
     def sort_key(self) -> tuple[int, int, str, str]:
-        """Order within a file: by place, then by code and pointer."""
+        """Order within a file: by location, then by code and pointer."""
         return (self.start.line, self.start.column, self.code, self.pointer)
 
 
 class Report(NamedTuple):
-    """What one file was found to be.
+    """The result of linting one file.
 
-    `text` is the source without byte-order mark (empty where there are no diagnostics); `documents`
-    is how many requests it holds and `unchecked` how many values in them are unfilled placeholders.
+    `text` is its text without byte order mark (empty if there are no diagnostics); `documents` is the
+    number of requests in it, `unchecked` the number of values with unresolved placeholders.
     """
 
     file: str

@@ -1,4 +1,4 @@
-"""Turns findings into diagnostics: paths become places, changes become edits, comments suppress."""
+"""Turn findings into diagnostics: paths become locations, changes become edits, comments suppress."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ def place(
     severities: dict[str, Severity],
     unchecked: Iterable[tuple[Document, Path]] = (),
 ) -> tuple[Diagnostic, ...]:
-    """The diagnostics for what was found, without what comments suppress, in the order of the text.
+    """The diagnostics for findings, without suppressed ones, in the order of the text.
 
-    A finding without a document is about the file, which could not be read to its end. `unchecked`
-    are the placeholders: whether a suppression for one is needed is not known.
+    A finding without a document is about the file, which could not be read completely. `unchecked` are
+    the paths of the placeholders: whether a suppression beside one is needed is not known.
     """
     placer = _Placer(input, severities)
     whole = True
@@ -53,7 +53,7 @@ def place(
 
 
 class _Placer:
-    """Turns findings into diagnostics with places, and takes out what comments suppress."""
+    """Turns findings into diagnostics with locations, and removes suppressed ones."""
 
     def __init__(self, input: Input, severities: dict[str, Severity]) -> None:
         self._input = input
@@ -63,16 +63,16 @@ class _Placer:
 
     @property
     def count(self) -> int:
-        """How much was said."""
+        """The number of diagnostics."""
         return len(self._placed)
 
     @property
     def diagnostics(self) -> list[Diagnostic]:
-        """What was said and not suppressed."""
+        """The diagnostics that are not suppressed."""
         return [diagnostic for diagnostic, _ in self._placed]
 
     def add(self, document: Document | None, index: int, finding: Finding) -> None:
-        """Add the diagnostic for a finding, where its rule is on."""
+        """Add the diagnostic for a finding if its rule is on."""
         severity = self._severities.get(finding.code)
         if severity is None:
             return
@@ -101,7 +101,7 @@ class _Placer:
         self._placed.append((diagnostic, (start.line, key.line)))
 
     def _fix(self, document: Document | None, change: Change | None) -> Fix | None:
-        """The fix that makes a change in the text, None where its layout does not allow it."""
+        """The fix that makes a change in the text; None if the layout does not allow it."""
         if change is None:
             return None
         try:
@@ -118,7 +118,7 @@ class _Placer:
         return Editor(document, self._text, self._input.language == "json").edits(operation)
 
     def suppress(self, documents: list[Document], unchecked: Iterable[tuple[Document, Path]], whole: bool) -> None:
-        """Take out what the file's comments suppress; of a file read as a `whole`, say which are idle."""
+        """Remove what comments suppress; if the file was read as a `whole`, report unused comments."""
         suppressions, findings = find_suppressions(self._text, documents)
         kept = []
         for diagnostic, lines in self._placed:

@@ -1,1 +1,1 @@
-"""The rules: one module for each concern, all of them in the registry."""
+"""The rules: one module for each topic; the registry lists all rules."""

@@ -1,4 +1,4 @@
-"""Rules that compare two values of a request, which a schema cannot do."""
+"""Rules that compare two values of a request, which schemas cannot do."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ def max_ram_below_min_ram(request: Request) -> Iterator[Finding]:
 
 
 def _counts(value: Value) -> bool:
-    """Whether a value is a number of MB, as far as the schemas let it pass (1024.0 is 1024 to JSON)."""
+    """Whether a value is an integer as the schemas define it (1024.0 is an integer in JSON Schema)."""
     whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
     return whole and not isinstance(value, bool)
 
 
 @rule("IMS409", "duplicate-image-file", Severity.ERROR, parameters=("image_url",), prevents=("IMG.0123",))
 def duplicate_image_file(request: Request) -> Iterator[Finding]:
-    """The same image file is given twice in one request.
+    """The same image file appears twice in one request.
 
     Why: The service rejects a request that imports one file twice.
 
@@ -77,9 +77,9 @@ def duplicate_image_file(request: Request) -> Iterator[Finding]:
 
 @rule("IMS515", "duplicate-volume", Severity.WARNING, parameters=("volume_id",))
 def duplicate_volume(request: Request) -> Iterator[Finding]:
-    """The same data disk is given twice in `data_images`.
+    """The same data disk appears twice in `data_images`.
 
-    Why: Two images of one disk are rarely meant. Often the ID of the other disk is missing.
+    Why: Two images of one disk are rarely intended. Often the ID of the other disk is missing.
 
     Example:
         data_images:

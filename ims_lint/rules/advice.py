@@ -1,4 +1,4 @@
-"""Rules on parameters that are accepted but are probably not what is meant (5xx)."""
+"""Rules on parameters that are accepted but probably not intended (5xx)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _IDS: dict[tuple[str | None, bool], tuple[str, str | None]] = {
     ("obs-file", False): ("cmk_id", None),
     ("data-disk", False): ("volume_id", "IMG.0120"),
 }
-"""By source, at the top level or in an item: the parameter that takes an ID, and the error code if none has it."""
+"""By source, at the top level or in an item: the parameter with an ID, and the error code for an unknown ID."""
 
 
 _THINGS = {"instance_id": "ECS", "volume_id": "disk", "cmk_id": "key"}
@@ -51,7 +51,8 @@ def overridden_parameter(request: Request) -> Iterator[Finding]:
             message = f"{name} has no effect at the top level; each item of data_images has its own"
             change = Change(f"Remove {name} (unsafe)", False, (Remove((name,)),))
             related = (("the items that count", ("data_images",)),)
-            help = f"move {name} to the items of data_images, or remove it"
+            is_free = any(name not in item for _, item in request.data_images)
+            help = f"move {name} to the items of data_images, or remove it" if is_free else "remove it"
             yield Finding("IMS502", (name,), message, help, at_key=True, related=related, change=change)
 
 
@@ -81,7 +82,10 @@ def id_not_uuid(request: Request) -> Iterator[Finding]:
         value = image.get(name)
         if isinstance(value, str) and value and not _UUID.fullmatch(value) and not re.search(r"\s", value):
             here = (*path, name)
+            cleaned = re.sub(r"[^0-9A-Za-z-]", "", value)
             help = f"replace it with the ID of the {_THINGS[name]} if it is a name"
+            if _UUID.fullmatch(cleaned):
+                help = f'change it to "{cleaned}"'
             message = f"{label(here)} {shown(value)} is not a UUID"
             yield Finding("IMS506", here, message, help, prevents=answer)
 
@@ -90,8 +94,8 @@ def id_not_uuid(request: Request) -> Iterator[Finding]:
 def deprecated_parameter(request: Request) -> Iterator[Finding]:
     """The deprecated parameter is_config_init is used.
 
-    Why: It is not on the API page since 2022. It still works, but nobody promises for how long. It was
-    not the same as `is_config`: the page listed both, with different meanings.
+    Why: The API page has not documented it since 2022. It works, but may stop working. It does not
+    mean the same as `is_config`: the page listed both, with different meanings.
 
     Example:
         name: web
@@ -114,8 +118,8 @@ def deprecated_parameter(request: Request) -> Iterator[Finding]:
 def schema_key(request: Request) -> Iterator[Finding]:
     """The request has a $schema key.
 
-    Why: It helps an editor, but it is sent to the service if the file is sent as it is, and the
-    service does not know it. `ims-lint render` removes it from the request body.
+    Why: Only editors use it. If the file is sent as it is, it is sent to the service, which does not
+    know it. `ims-lint render` removes it from the request body.
 
     Fix: Removes the key.
 
@@ -157,6 +161,6 @@ def encrypted_bms_image(request: Request) -> Iterator[Finding]:
     """
     kind = request.value.get("type")
     if kind in ("BMS", "Ironic") and request.value.get("cmk_id"):
-        message = f'cmk_id may not work with type "{kind}"'
+        message = f'cmk_id is probably not supported with type "{kind}"'
         related = ((f'type is "{kind}"', ("type",)),)
         yield Finding("IMS519", ("cmk_id",), message, "remove cmk_id, or change type", at_key=True, related=related)

@@ -1,4 +1,4 @@
-"""What the service's answers (400, IMG.nnnn) say that a request can be spared, in our own words."""
+"""The error codes of the service (status 400, IMG.nnnn) that rules prevent."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ ANSWERS = {
     "IMG.0175": "space in the path of the image file",
     "IMG.0212": "invalid architecture",
 }
-"""The error codes (status 400) that rules prevent, in our own words."""
+"""The error codes that rules prevent, with a short meaning in our own words."""
 
 
 def prevented(source: str | None, path: Path, keyword: str, schema: Schema) -> str | None:
-    """The answer to a value at a path that breaks a keyword of a schema, by `x-prevents`, None where none is known."""
+    """The error code for a value that violates a keyword of a schema, from `x-prevents`; None if none is known."""
     here = schema.get("properties", {}).get(path[-1], {}) if keyword == "required" else schema
     for each in (here, parameter(source, path)):
         codes: dict[str, str | None] = each.get("x-prevents", {}) if isinstance(each, dict) else {}
@@ -67,7 +67,7 @@ def documented() -> frozenset[str]:
 
 @cache
 def in_schemas() -> dict[str, set[str]]:
-    """By the code of a rule, the answers that the schemas name for what it says."""
+    """By rule code, the error codes that the schemas name for its violations."""
     found: dict[str, set[str]] = {}
     for source, path, keyword, schema in _constraints():
         code = code_of(keyword, schema)
@@ -77,7 +77,7 @@ def in_schemas() -> dict[str, set[str]]:
 
 
 Constraint = tuple[str | None, Path, str, Schema]
-"""A source, a path in its request, and a keyword of a schema for the value there."""
+"""A source, a path in its request, a keyword for the value at that path, and the schema with the keyword."""
 
 
 def _constraints() -> Iterator[Constraint]:
@@ -105,5 +105,5 @@ def _inside(source: str, path: Path, schema: Schema) -> Iterator[Constraint]:
                 yield from _inside(source, path, part)
         elif keyword in ("then", "else"):
             yield from _inside(source, path, value)
-        elif keyword != "additionalProperties":  # dropped without an answer
+        elif keyword != "additionalProperties":  # ignored without an error code
             yield source, path, keyword, schema

@@ -1,4 +1,4 @@
-"""What is said of what the schemas refuse: one finding for each cause, without what only follows from another."""
+"""Turn schema violations into findings: one for each cause, without those that only follow from another."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from itertools import islice
 from ims_lint.finding import MAX_DIAGNOSTICS, UNCHECKED, Finding, Path
 from ims_lint.request import Request
 from ims_lint.rules.registry import BY_CODE, UNKNOWN_KEY
-from ims_lint.schema.store import definition, source_schema
+from ims_lint.schema.store import ENTRY, definition, load, parameter, source_schema
 from ims_lint.schema.violation import MANY, Violation
 
 _ONE_IS_ENOUGH = ("required", "type", "enum", "const")
-"""Of these keywords that a value breaks, the first says it all."""
+"""If a value violates several of these keywords, only the first is reported."""
 
 Said = tuple[Violation, Finding]
 
 
 def explain(request: Request, violations: Iterable[Violation]) -> list[Finding]:
-    """The findings for what the schemas refuse in a request, one for each cause."""
+    """The findings for the schema violations of a request, one for each cause."""
     broken = list(islice((each for each in violations if _is_judgeable(request, each)), MAX_DIAGNOSTICS + 1))
     if not broken or (request.source is None and () in request.open):
         return []
     if not isinstance(request.value, dict):
         return [_say(request, broken[0])]
     if request.source is None:
-        return [_misspelt_source(request) or _no_source(request)]
+        return [_full_ecs(request) or _misspelt_source(request) or _no_source(request)]
     if request.value.get("data_images") == [] and (empty := [each for each in broken if each.keyword == "minItems"]):
         return [_misspelt_source(request) or _say(request, empty[0])]
     said = [(each, _say(request, each)) for each in broken]
@@ -39,32 +39,38 @@ def explain(request: Request, violations: Iterable[Violation]) -> list[Finding]:
 
 
 def judged(request: Request, findings: list[Finding]) -> Request:
-    """The request as the other rules judge it: without the elements of a list that is to be split up anyway."""
+    """The request for the other rules: without the items of a list that must be split up anyway."""
     too_many = any((each.code, each.path) == ("IMS311", ("data_images",)) for each in findings)
     return request.root if too_many and len(request.value["data_images"]) > MANY else request
 
 
 def _is_judgeable(request: Request, violation: Violation) -> bool:
-    """Whether a violation says something of a value that may be judged: a placeholder may not."""
+    """Whether a violation is about a value that can be checked; a placeholder cannot."""
     if violation.keyword == "required":
         return violation.path[:-1] not in request.open
     return violation.keyword == "additionalProperties" or violation.value is not UNCHECKED
 
 
 def _say(request: Request, violation: Violation) -> Finding:
-    """What the rule of a violation says; of an unknown parameter, the first of several that knows what it is."""
+    """The finding of the rule of a violation; for an unknown parameter, of the first rule that recognizes it."""
     rules = UNKNOWN_KEY if violation.code == "IMS201" else (BY_CODE[violation.code],)
     return next(found for rule in rules if rule.say and (found := rule.say(request, violation)))
 
 
 def _no_source(request: Request) -> Finding:
-    """The finding for a request that names nothing to make an image from."""
+    """The finding for a request without a source."""
     schema = definition(f"{request.operation.schema}.no-source")
     return _say(request, Violation("const", (), request.value, None, schema))
 
 
+def _full_ecs(request: Request) -> Finding | None:
+    """The finding for a request of another operation: one that creates full-ECS images."""
+    keys = [key for key in load(ENTRY)["x-full-ecs-keys"] if key in request.value]
+    return _say(request, Violation("additionalProperties", (keys[0],), None, None, {})) if keys else None
+
+
 def _misspelt_source(request: Request) -> Finding | None:
-    """The finding for a key that is meant to be the source of a request without one."""
+    """The finding for a key that is probably the misspelled source parameter of a request without a source."""
     sources = request.operation.sources
     parameters = {name for each in sources for name in source_schema(each.name)["properties"]}
     for key in request.value:
@@ -76,18 +82,22 @@ def _misspelt_source(request: Request) -> Finding | None:
 
 
 def _is_foreign_source(request: Request, finding: Finding) -> bool:
-    """Whether a finding is about the source of another image than the one that the request makes."""
+    """Whether a finding is about a source parameter other than that of the request."""
     names = {name for source in request.operation.sources for name in (source.parameter, source.element)}
     return finding.code in ("IMS102", "IMS202") and finding.path[-1] in names
 
 
 def _follows(request: Request, unknown: Finding, foreign: set[Path]) -> bool:
-    """Whether a parameter is only there because the source of another image is."""
-    return unknown.code == "IMS202" and unknown.path[:-1] in foreign and not _is_foreign_source(request, unknown)
+    """Whether a parameter only follows from another source parameter in the same object, whose source takes it."""
+    parent = unknown.path[:-1]
+    if unknown.code != "IMS202" or parent not in foreign or _is_foreign_source(request, unknown):
+        return False
+    others = (parameter(each.name, parent).get("properties", {}) for each in request.operation.sources)
+    return any(unknown.path[-1] in each for each in others)
 
 
 def _causes(broken: list[Said], unknown: list[Finding], foreign: set[Path]) -> list[Said]:
-    """What is said without what only follows from something else."""
+    """The violations and findings without those that only follow from others."""
     spelt_otherwise = {each.meant for each in unknown}
     mistyped = {violation.path for violation, _ in broken if violation.keyword == "type"}
     mixed = {finding.path[:-1] for _, finding in broken if finding.code == "IMS103"}
@@ -105,7 +115,7 @@ def _causes(broken: list[Said], unknown: list[Finding], foreign: set[Path]) -> l
             first.add(path)
         elif path in mistyped:
             continue
-        if violation.keyword == "minLength" and path in beside:  # left over from another source
+        if violation.keyword in ("minLength", "type") and path in beside:  # a parameter of another source
             continue
         if (finding.code == "IMS103" and () in foreign) or (finding.code == "IMS402" and parent in no_iso):
             continue
@@ -114,4 +124,4 @@ def _causes(broken: list[Said], unknown: list[Finding], foreign: set[Path]) -> l
 
 
 _NO_ISO = ("IMS405", "IsoImage")
-"""The file is no ISO image, whatever `type` says."""
+"""The finding that the file is not an ISO image although `type` is."""

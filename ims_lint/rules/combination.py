@@ -1,4 +1,4 @@
-"""Rules on parameters that require or exclude each other (4xx): the schemas find what is wrong."""
+"""Rules on parameters that require or exclude each other (4xx); the schemas find the violations."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ _OS_VERSION = 'os_version with a documented value, for example "CentOS 7.6 64bit
 
 
 def _os_version_missing(request: Request, violation: Violation, kind: str) -> Finding:
-    """The finding for an import that needs os_version."""
+    """The finding for an import that requires os_version."""
     if violation.keyword == "required":
         return said(request, violation, f"os_version is missing; {kind} requires it", f"add {_OS_VERSION}")
     message = f"os_version must not be {'blank' if violation.value else 'empty'}; {kind} requires it"
@@ -98,7 +98,7 @@ def quick_import_format(request: Request, violation: Violation) -> Finding:
 
 @schema_rule("IMS405", "iso-type-mismatch", Severity.ERROR, fix="unsafe")
 def iso_type_mismatch(request: Request, violation: Violation) -> Finding:
-    """The file is an ISO file but `type` is not `IsoImage`, or the other way round.
+    """The file is an ISO file but `type` is not `IsoImage`, or vice versa.
 
     Why: An ISO file is imported with `IsoImage`, and no other file is. A file without an extension
     can be either.
@@ -135,7 +135,7 @@ def iso_type_mismatch(request: Request, violation: Violation) -> Finding:
 
 @schema_rule("IMS406", "os-type-mismatch", Severity.ERROR)
 def os_type_mismatch(request: Request, violation: Violation) -> Finding:
-    """`os_version` names an operating system that `os_type` is not.
+    """`os_version` does not match `os_type`.
 
     Why: One of the two is wrong. The service rejects the request or, worse, creates an image with the
     drivers of another system.

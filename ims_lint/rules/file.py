@@ -1,4 +1,4 @@
-"""Rules on the file itself (0xx), in YAML and JSON; the readers report most of them."""
+"""Rules on the file itself (0xx), in YAML and JSON; the parsers create most findings."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ims_lint.rules.wording import kind
 from ims_lint.schema.violation import Violation
 
 _GLUED = re.compile(r"\s*([A-Za-z_][\w-]*+):(?!//)(\S++)")
-"""Matches a parameter and its value without a space between them."""
+"""Matches a parameter and its value without a space after the colon."""
 
 SYNTAX_ERROR = Rule(
     "IMS001",
@@ -106,7 +106,7 @@ def not_an_object(request: Request, violation: Violation) -> Finding:
 
 
 def _how_to_make_an_object(value: Value) -> str:
-    """Return the help for a value that is no object; it is right in YAML and in JSON."""
+    """Return the help for a value that is not an object; it is valid for YAML and JSON."""
     if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
         if len(value) == 1:
             return "remove the list around the object"
@@ -152,7 +152,7 @@ LIMIT = Rule(
 
     The limits are 10 MiB, 20,000 documents and 1,000 findings per file; 100,000 values and 100
     levels of lists and objects per request; 4,300 digits per number; and 10,000 values that the
-    aliases of a YAML document stand for.
+    aliases of a YAML document refer to.
 
     Why: What exceeds a limit is not checked, so that no file can occupy the linter for long. Real
     requests stay far below all limits.

@@ -1,4 +1,4 @@
-"""Rules on how a name, a description or an ID is written (3xx): the schemas have the patterns."""
+"""Rules on the format of names, descriptions and IDs (3xx); the schemas contain the patterns."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from ims_lint.finding import Finding, Severity, label
 from ims_lint.request import Request
 from ims_lint.rules.rule import said, schema_rule
-from ims_lint.rules.wording import character, shown
+from ims_lint.rules.wording import character, quoted, shown
 from ims_lint.schema.violation import Violation
 
 
@@ -54,11 +54,13 @@ def description_format(request: Request, violation: Violation) -> Finding:
         instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
         description: web (staging)
     """
-    where, brackets = label(violation.path), re.search(r"[<>]", violation.value)
-    if brackets:
-        help = f"remove {character(brackets[0])}"
-        return said(request, violation, f"{where} must not contain {character(brackets[0])}", help)
-    help = 'put it on one line, with ">-" instead of "|" or ">" if it is a YAML block'
+    where, value = label(violation.path), violation.value
+    if brackets := [each for each in "<>" if each in value]:
+        named = quoted(brackets, "and")
+        return said(request, violation, f"{where} must not contain {named}", f"remove {named}")
+    help = "put it on one line"
+    if value.rstrip("\r\n").isprintable():
+        help += ', with ">-" instead of "|" or ">" if it is a YAML block'
     return said(request, violation, f"{where} must not contain a line break", help)
 
 

@@ -1,4 +1,4 @@
-"""Rules on the image files of a request: their address, their name and their format."""
+"""Rules on image files: image_url, file name and image format."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ FORMATS = ("vhd", "vmdk", "qcow2", "raw", "vhdx", "qcow", "vdi", "qed", "zvhd", 
 """The image formats that the service imports."""
 
 _SILENT = (*FORMATS, "img")
-"""The file extensions of which nothing is said: `.img` works where the content is RAW."""
+"""The file extensions that are not reported: `.img` works if the content is RAW."""
 
 _is_right = PARTS["common.image_url"]
-"""Whether an address is written as the schemas require."""
+"""Whether an image_url has the form that the schemas require."""
 
 _WEB_ADDRESS = re.compile(r"https?://(?P<host>[^/?#]+)/(?P<path>[^?#]+)", re.IGNORECASE)
 _STORE_ADDRESS = re.compile(r"(?P<scheme>obs|s3[an]?)://(?P<bucket>[^/]*)/(?P<path>.+)", re.IGNORECASE)
@@ -44,7 +44,7 @@ def image_url_format(request: Request, violation: Violation) -> Finding:
     bucket.
 
     Fix: Rewrites URLs of OBS, and `obs://` and `s3://` URLs. Unsafe for `bucket/file`, a URL with a
-    query, and an OBS endpoint in the place of the bucket: another file may be meant.
+    query, and an OBS endpoint instead of the bucket: another file may be meant.
 
     Example:
         name: web
@@ -68,14 +68,16 @@ def image_url_format(request: Request, violation: Violation) -> Finding:
 
 
 def _derived(address: str) -> tuple[str, bool] | None:
-    """The address as `bucket:path`, and whether it is certain; None if it cannot be told."""
-    from urllib.parse import unquote  # 2 ms, if an address is wrong
+    """The image_url as `bucket:path`, and whether that is certain; None if it cannot be derived."""
+    from urllib.parse import unquote  # 2 ms, only for an invalid image_url
 
     written, safe = address.strip(), True
     if match := _WEB_ADDRESS.match(written):
         safe = match.end() == len(written)
         bucket, path = _of_host(match["host"].lower(), unquote(match["path"]))
         written = f"{bucket}:{path}"
+    elif match := re.fullmatch(r"([^:/]+):\s+(\S+)", written):
+        written, safe = f"{match[1]}:{match[2]}", False
     elif match := _STORE_ADDRESS.fullmatch(written):
         written = f"{match['bucket']}:{match['path']}"
     elif match := _PATH.fullmatch(written):
@@ -89,7 +91,7 @@ def _derived(address: str) -> tuple[str, bool] | None:
 
 
 def _of_host(host: str, path: str) -> tuple[str, str]:
-    """Bucket and path of a URL: the bucket is the start of the host, or else of the path."""
+    """Bucket and path of a URL: the bucket is the first part of the host, or else of the path."""
     bucket, _, domain = host.partition(".")
     if domain.startswith(("obs.", "obs-")):
         return bucket, path
@@ -129,12 +131,12 @@ def _fault(where: str, address: str) -> tuple[str, str, str]:
         help = "rename the file in the bucket, then use its new name"
         return f"{where} must not contain a space in the path", help, "IMG.0175"
     if path.endswith("/"):
-        return f"{where} must name a file, found the folder {shown(path)}", "add the name of the file", "IMG.0017"
+        return f"{where} must name a file, found the directory {shown(path)}", "add the name of the file", "IMG.0017"
     return form, _FORM, "IMG.0017"
 
 
 def _addresses(request: Request) -> Iterator[tuple[Path, str]]:
-    """The addresses of image files that are written as required, with their paths."""
+    """The valid image_url values, with their paths."""
     for path, image in request.objects:
         address = image.get("image_url")
         if isinstance(address, str) and _is_right(address):
@@ -145,9 +147,9 @@ def _addresses(request: Request) -> Iterator[tuple[Path, str]]:
 def unlisted_file_format(request: Request) -> Iterator[Finding]:
     """An image file has an extension that is not a listed image format.
 
-    A file without an extension is fine, and so is `.img`.
+    A file without an extension is not reported, and neither is `.img`.
 
-    Why: A file that the service cannot import is rejected only after it was uploaded. The extension
+    Why: A file that the service cannot import is rejected only after it is uploaded. The extension
     does not prove the format, so this is a warning.
 
     Example:
@@ -231,8 +233,8 @@ def empty_volume_id(request: Request) -> Iterator[Finding]:
 def leading_slash_in_path(request: Request) -> Iterator[Finding]:
     """The path in `image_url` starts with a slash.
 
-    Why: The path of a file in a bucket starts with its first folder or its name. A slash is only
-    right if the name of the file really starts with one.
+    Why: The path of a file in a bucket starts with a directory or the file name. A slash is only
+    correct if the name of the file really starts with one.
 
     Example:
         name: web
@@ -254,9 +256,9 @@ def leading_slash_in_path(request: Request) -> Iterator[Finding]:
 
 @rule("IMS517", "file-name-character", Severity.WARNING, parameters=("image_url",), prevents=("IMG.0075",))
 def file_name_character(request: Request) -> Iterator[Finding]:
-    """The name of an image file has other characters than letters, digits, `-`, `.` and `_`.
+    """The name of an image file contains characters other than letters, digits, `-`, `.` and `_`.
 
-    Why: The list of error codes names only these characters for a file name, and at most 128 of
+    Why: The list of error codes allows only these characters in a file name, and at most 128 of
     them. Many files with other characters work.
 
     Example:

@@ -1,4 +1,4 @@
-"""Rules on os_version: is it a documented value, or nearly one?"""
+"""Rules on os_version: misspelled, unsupported and undocumented values."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ims_lint.rules.wording import quoted, shown
 _LISTS = ("os_versions.yaml", "os_versions_user_guide.yaml")
 _PATH = ("os_version",)
 _COREOS = ("CoreOS 1010.5.0", "CoreOS 1068.10.0")
-"""The CoreOS versions that a note on the page calls supported (its table lists one more)."""
+"""The CoreOS versions that a note on the API page calls supported; its table lists one more."""
 
 
 def _version(request: Request) -> str | None:
@@ -37,12 +37,12 @@ def _version(request: Request) -> str | None:
     prevents=("IMG.0056",),
 )
 def misspelt_os_version(request: Request) -> Iterator[Finding]:
-    """os_version is nearly a documented value.
+    """os_version is a misspelled documented value.
 
-    Documented are the values of the API page and of the user guide. Values that are near none of them,
-    such as a newer release or another system, are left alone.
+    The documented values are those of the API page and of the user guide. Values that differ more,
+    such as a newer release or another system, are not reported by this rule.
 
-    Why: A misspelt version is rejected, or creates an image that is treated as another system.
+    Why: A misspelled version is rejected, or the image is treated as another system.
 
     Fix: Changes it to the documented value. Unsafe, because another one may be meant.
 
@@ -103,10 +103,10 @@ def _is_coreos(version: str) -> bool:
 
 @rule("IMS554", "undocumented-os-version", Severity.WARNING, parameters=("os_version",), on=False)
 def undocumented_os_version(request: Request) -> Iterator[Finding]:
-    """os_version is not a documented value, and is near none.
+    """os_version is not a documented value, and not similar to one.
 
-    Why: The service accepts other values, such as newer releases. A project that wants only
-    documented ones turns this rule on.
+    Why: The service accepts other values, such as newer releases. Turn this rule on
+    to allow only documented ones.
 
     Example:
         name: web
@@ -123,12 +123,12 @@ def undocumented_os_version(request: Request) -> Iterator[Finding]:
     version = _version(request)
     if version and version.strip() and not _is_coreos(version) and nearest(version) is None:
         message = f"os_version {shown(version)} is not a documented value"
-        yield Finding("IMS554", _PATH, message, "use a documented value, or ignore this rule for the file")
+        yield Finding("IMS554", _PATH, message, "use a documented value, or suppress the rule for the file")
 
 
 @cache
 def documented() -> dict[str, str]:
-    """The documented values by what they are compared as: the page's list first, then the user guide's."""
+    """The documented values by their normalized form: the list of the API page first, then that of the user guide."""
     values: dict[str, str] = {}
     for name in _LISTS:
         path = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data", name)
@@ -141,16 +141,16 @@ def documented() -> dict[str, str]:
 
 
 def _folded(version: str) -> str:
-    """A value in the one spelling of what the lists spell in several ways: Server and server, Redhat and Red Hat."""
+    """A value with one spelling for words that the lists spell in two ways: Server and server, Redhat and Red Hat."""
     return version.replace("Red Hat", "Redhat").replace(" Server ", " server ")
 
 
 @cache
 def nearest(version: str) -> str | None:
-    """The documented value that a value is a misspelling of, None if there is none or more than one.
+    """The documented value that a value misspells, None if there is none or more than one.
 
-    The same first word, the same numbers, and no word more or less: never another system, release or
-    edition. Only the bits may be missing.
+    Both have the same first word, the same numbers and the same number of words: never another system,
+    release or edition. Only the number of bits may be missing.
     """
     if (same := documented().get(_folded(" ".join(version.split())))) is not None:
         return same

@@ -1,4 +1,4 @@
-"""Rules on which parameters a request has (2xx): the schemas find what is unknown or missing."""
+"""Rules on unknown and missing parameters (2xx); the schemas find the violations."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _IGNORED = "the service ignores it"
 def unknown_parameter(request: Request, violation: Violation) -> Finding:
     """A key is not a known parameter.
 
-    Why: The service silently ignores a key that it does not know: the image is created without
-    what it asks for.
+    Why: The service silently ignores an unknown key: the image is created without the requested
+    setting.
 
-    Fix: Renames the key, if it is a parameter's name but for case, separators, or one or two wrong
-    letters, the value is valid for that parameter, and the parameter is missing. Other names are
-    at most suggested.
+    Fix: Renames the key, if it differs from the name of a parameter only in case, separators, or one
+    or two letters, the value is valid for that parameter, and the parameter is missing. Other names
+    are only suggested.
 
     Example:
         name: web
@@ -60,8 +60,16 @@ def unknown_parameter(request: Request, violation: Violation) -> Finding:
         return found._replace(help="rename it to key", meant=(*path[:-1], "key"))
     if likely := _likely(key, known):
         name = likely[0]
-        return found._replace(help=f"rename it to {name} if that is the parameter meant", meant=(*path[:-1], name))
-    missing = [name for name in known if name not in value_at(request.value, path[:-1])]
+        fits = not check_types(
+            parameter(request.source or _source_of(request, name), (*path[:-1], name)), violation.value
+        )
+        help = f"rename it to {name}{'' if fits else ', with another value,'} if that is the parameter meant"
+        return found._replace(help=help, meant=(*path[:-1], name))
+    if isinstance(violation.value, dict) and len(path) == 1:
+        return found._replace(help="move its parameters to where they are used, and remove it")
+    there = value_at(request.value, path[:-1])
+    either = {"tags", "image_tags"} if {"tags", "image_tags"} & there.keys() else set()
+    missing = [name for name in known if name not in there and name not in either]
     return found._replace(help=f"remove it{_or_use(missing)}")
 
 
@@ -70,7 +78,7 @@ def _or_use(names: list[str]) -> str:
 
 
 def _is_key(request: Request, path: Path, known: list[str]) -> bool:
-    """Whether a parameter of a tag stands for its key: the only unknown one, where that is missing."""
+    """Whether an unknown parameter of a tag is meant as its key: the only unknown one, if the key is missing."""
     tag = value_at(request.value, path[:-1])
     return "key" not in tag and set(tag) - set(known) == {path[-1]}
 
@@ -80,16 +88,16 @@ def _where(path: Path) -> str:
 
 
 def _likely(key: str, known: list[str]) -> list[str]:
-    """The parameters that a key may stand for although it is no slip of their name.
+    """The parameters that a key may mean although it is not a misspelling of their names.
 
-    None where a word says the opposite, or where a word is added that changes what is meant.
+    Empty for a key with another first letter, or with added words, which change the meaning.
     """
     close = close_matches(key, known)
     return [name for name in close if len(key) <= len(name) + 2 and key[:1].lower() == name[:1]]
 
 
 def known_parameters(request: Request, parent: Path) -> list[str]:
-    """The parameters that can be used where `parent` leads; where no source is there yet, the sources."""
+    """The parameters that are allowed in the object at `parent`; without a source, the source parameters."""
     if not request.source:
         return request.operation.source_parameters
     properties: dict[str, object] = parameter(request.source, parent).get("properties", {})
@@ -98,7 +106,7 @@ def known_parameters(request: Request, parent: Path) -> list[str]:
 
 
 def _renamed(request: Request, found: Finding, name: str, value: Value) -> Finding:
-    """A finding about a key that stands for a parameter: with a fix, where that is missing and takes the value."""
+    """A finding for a misspelled parameter, with a fix if the parameter is missing and the value is valid for it."""
     path = found.path
     here = (*path[:-1], name)
     found = found._replace(meant=here)
@@ -112,15 +120,15 @@ def _renamed(request: Request, found: Finding, name: str, value: Value) -> Findi
 
 
 def _source_of(request: Request, name: str) -> str | None:
-    """The source that a parameter picks, None where it picks none."""
+    """The source that a parameter names, None if it names none."""
     return next((each.name for each in request.operation.sources if each.parameter == name), None)
 
 
 @schema_rule("IMS202", "parameter-of-another-source", Severity.ERROR)
 def parameter_of_another_source(request: Request, violation: Violation) -> Finding | None:
-    """A parameter is used with a source that it is not for, or at another level of the request.
+    """A parameter is used with a source that it is not for, or at the wrong level of the request.
 
-    Why: The service rejects the request or ignores the parameter: what it asks for does not happen.
+    Why: The service rejects the request or ignores the parameter; either way, it has no effect.
 
     Example:
         name: web
@@ -137,7 +145,7 @@ def parameter_of_another_source(request: Request, violation: Violation) -> Findi
     sources = request.operation.sources
     if len(path) == 3 and path[0] == "data_images":
         if key in {source.element for source in sources} - {"", picked.element}:
-            return _foreign_element(path, picked.element)
+            return _foreign_element(path, picked.element, value_at(request.value, path[:-1]))
         if key in known_parameters(request, ()):
             message = f"{key} is only allowed at the top level, found in {label(path[:-1])}"
             return Finding("IMS202", path, message, "move it to the top level, or remove it", at_key=True)
@@ -145,16 +153,21 @@ def parameter_of_another_source(request: Request, violation: Violation) -> Findi
     if not homes:
         return None
     names = listed([each.parameter for each in homes], "or")
-    message = f"{label(path)} is not allowed with {picked.parameter}"
+    beside = "for the data disk of an ECS" if len(path) > 1 and picked.yields else f"with {picked.parameter}"
+    message = f"{label(path)} is not allowed {beside}"
     related = ((f"the source, {picked.parameter}", (picked.parameter,)),)
     return Finding(
         "IMS202", path, message, f"remove it; only requests with {names} use {key}", at_key=True, related=related
     )
 
 
-def _foreign_element(path: Path, element: str) -> Finding:
-    """The finding for an item of data_images that names its disk by the parameter of another source."""
+def _foreign_element(path: Path, element: str, values: dict[str, Value]) -> Finding:
+    """The finding for an item of data_images that names its disk with a parameter of another source."""
     key, item = path[-1], label(path[:-1])
+    if element in values:
+        more = " and min_disk" if element == "volume_id" and "min_disk" in values else ""
+        message = f"{label(path)} is not allowed with {element}"
+        return Finding("IMS202", path, message, f"remove {key}{more}", at_key=True)
     if element == "volume_id":
         message = f"{item} must name an ECS data disk (volume_id), found {key}"
         return Finding("IMS202", path, message, "replace image_url with volume_id, and remove min_disk", at_key=True)
@@ -169,7 +182,7 @@ def response_field(request: Request, violation: Violation) -> Finding | None:
     Why: The service silently ignores it. A request with `__os_version` instead of `os_version`
     created an image without an OS version.
 
-    Fix: Renames the key, if a parameter means the same and is missing.
+    Fix: Renames the key, if a parameter has the same meaning and is missing.
 
     Example:
         name: web
@@ -234,6 +247,14 @@ def missing_parameter(request: Request, violation: Violation) -> Finding:
     """
     name = str(violation.path[-1])
     about = parameter(request.source, violation.path)
+    if violation.keyword == "pattern":
+        message = f"{label(violation.path)} must not be {'blank' if violation.value else 'empty'}"
+        return said(
+            request,
+            violation,
+            message,
+            f"set {name} to the system on the disk, for example {shown('CentOS 7.6 64bit')}",
+        )
     more = f": {about['x-form']}" if "x-form" in about else ""
     if about.get("examples") and not more:
         more = f", for example {shown(about['examples'][0])}"

@@ -1,4 +1,4 @@
-"""Every rule there is, in the order of the codes."""
+"""All rules, in the order of their codes."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ RULES: tuple[Rule, ...] = (
 BY_CODE: dict[str, Rule] = {rule.code: rule for rule in RULES}
 
 FOUND_BY_PYTHON = tuple(rule for rule in RULES if rule.check)
-"""The rules that look at each request themselves; the schemas and the readers find the others."""
+"""The rules that check each request themselves; the schemas and the parsers find the violations of the others."""
 
 UNKNOWN_KEY = (
     source.several_sources,
@@ -100,4 +100,4 @@ UNKNOWN_KEY = (
     parameter.parameter_of_another_source,
     parameter.unknown_parameter,
 )
-"""Those that know what a key is that a schema does not know, each in its turn."""
+"""The rules that can report a key unknown to a schema, in the order in which they are tried."""

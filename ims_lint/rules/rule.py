@@ -1,4 +1,4 @@
-"""What a rule is: a code with its name, severity and documentation, and the function that says what it finds."""
+"""Define rules: code, name, severity, documentation, and the function that creates the findings."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from ims_lint.about import SITE
-from ims_lint.finding import Change, Finding, Severity, value_at
+from ims_lint.finding import Change, Finding, Severity, Value, value_at
 from ims_lint.request import Request
 from ims_lint.rules import answers
 from ims_lint.rules.wording import as_help, shown
 from ims_lint.schema.violation import Violation
 
 Check = Callable[[Request], Iterator[Finding]]
-"""What Python finds in a request."""
+"""A function that checks a request and yields findings."""
 
 Say = Callable[[Request, Violation], Finding | None]
-"""What is said of a violation that a schema finds; None where another rule of its keyword has to say it."""
+"""A function that turns a schema violation into a finding; None if another rule must report it."""
 
 _SECTION = r"(?m)^(Why|Fix|Example|Use instead):[ ]*\n?"
 
@@ -26,16 +26,15 @@ _SECTION = r"(?m)^(Why|Fix|Example|Use instead):[ ]*\n?"
 class Rule(NamedTuple):
     """One kind of diagnostic.
 
-    `text` is the documentation: the first line says what is found, then come the sections `Why:`,
-    `Fix:` (what it does, where there is one), `Example:` and `Use instead:` (YAML or JSON,
-    indented). `check` finds it in a request, `say` says it of what a schema found; both are None
-    where the reader of a file finds it. `parameters` are those that `check` looks at: it runs only
-    on requests that have one of them, or on any where none is named. `operations` are the names of
-    those that it is for, all that know its parameters where none is named. `fix` is `safe`,
-    `unsafe`, `mixed` or empty. `said_prevents` are the answers of the service that the function names
-    itself. A rule that is not `on` runs only where it is selected, one that is `only_strict` only
-    in a strict run. One that is `always` on says that a file was not read, or only in part: without it, a
-    check would pass because nothing was looked at.
+    `text` is the documentation: the first line says what is found; the sections `Why:`, `Fix:` (if
+    the rule has a fix), `Example:` and `Use instead:` (YAML or JSON, indented) follow. `check` checks
+    a request, `say` turns a schema violation into a finding; both are None if the parser of a file
+    creates the findings. `parameters` are those that `check` uses: it runs only on requests with at
+    least one of them; if empty, on all requests. `operations` are the names of the operations that
+    the rule applies to; if empty, to all. `fix` is `safe`, `unsafe`, `mixed` or empty. `said_prevents`
+    are the error codes that the function sets itself. A rule that is not `on` runs only if it is
+    selected; an `only_strict` rule runs only with --strict. A rule that is `always` on reports that a file
+    was not read completely: without it, a check would pass because nothing was checked.
     """
 
     code: str
@@ -53,39 +52,39 @@ class Rule(NamedTuple):
     always: bool = False
 
     def is_for(self, request: Request) -> bool:
-        """Whether `check` has anything to look at in a request."""
+        """Whether `check` applies to a request."""
         if self.operations and request.operation.name not in self.operations:
             return False
         return not self.parameters or not self.parameters.isdisjoint(request.parameters)
 
     @property
     def is_error(self) -> bool:
-        """Whether it finds errors, unless a configuration says otherwise."""
+        """Whether its findings are errors by default."""
         return self.severity is Severity.ERROR
 
     @property
     def prevents(self) -> list[str]:
-        """The answers of the service (IMG.nnnn) that it prevents: those it names, and those in the schemas."""
+        """The error codes (IMG.nnnn) that it prevents: those it sets itself, and those in the schemas."""
         return sorted({*self.said_prevents, *(answers.in_schemas().get(self.code, ()) if self.say else ())})
 
     @property
     def url(self) -> str:
-        """Where the documentation of the rule can be read."""
+        """The URL of the documentation of the rule."""
         return f"{SITE}rules/{self.code}/"
 
     @property
     def only_prevents(self) -> str | None:
-        """The service's answer, where a rule that Python finds has just one."""
+        """The error code, if the rule has a `check` and exactly one code."""
         return self.said_prevents[0] if self.check and len(self.said_prevents) == 1 else None
 
     @property
     def summary(self) -> str:
-        """What the rule finds, in one line."""
+        """What the rule finds, on one line."""
         return self._sections[""].splitlines()[0]
 
     @property
     def what(self) -> str:
-        """What the rule finds, with all that there is to say of it."""
+        """What the rule finds, with all details."""
         return self._sections[""]
 
     @property
@@ -95,17 +94,17 @@ class Rule(NamedTuple):
 
     @property
     def fixing(self) -> str:
-        """What the fix does, where the rule has one."""
+        """What the fix does, empty without a fix."""
         return self._sections.get("Fix", "")
 
     @property
     def example(self) -> str:
-        """A file in which the rule finds something."""
+        """A file with a finding of the rule."""
         return self._sections.get("Example", "")
 
     @property
     def instead(self) -> str:
-        """The same file, written right."""
+        """The same file, corrected."""
         return self._sections.get("Use instead", "")
 
     @property
@@ -127,7 +126,7 @@ def rule(
     on: bool = True,
     only_strict: bool = False,
 ) -> Callable[[Check], Rule]:
-    """Make a rule of a function that finds it in a request; its docstring is the documentation."""
+    """Create a rule from a function that checks a request; its docstring is the documentation."""
 
     def made(check: Check) -> Rule:
         return Rule(
@@ -150,7 +149,7 @@ def rule(
 def schema_rule(
     code: str, name: str, severity: Severity, *, fix: str = "", prevents: tuple[str, ...] = (), always: bool = False
 ) -> Callable[[Say], Rule]:
-    """Make a rule of a function that says what a schema found; its docstring is the documentation."""
+    """Create a rule from a function that reports schema violations; its docstring is the documentation."""
 
     def made(say: Say) -> Rule:
         return Rule(code, name, severity, say.__doc__ or "", say=say, fix=fix, said_prevents=prevents, always=always)
@@ -159,7 +158,7 @@ def schema_rule(
 
 
 def said(request: Request, violation: Violation, message: str, help: str = "", change: Change | None = None) -> Finding:
-    """The finding for a violation; help (where none is given), related places and answer are the schema's."""
+    """Return the finding for a violation; the schema supplies help (by default), related locations and error code."""
     path, schema = violation.path, violation.schema
     keyword = "patternErrorMessage" if violation.keyword == "pattern" else "errorMessage"
     holder = value_at(request.value, path[:-1])
@@ -169,7 +168,12 @@ def said(request: Request, violation: Violation, message: str, help: str = "", c
         path,
         message,
         help or as_help(schema.get(keyword, "")),
-        related=tuple((f"{name} is {shown(holder[name])}", (*path[:-1], name)) for name in names),
+        related=tuple((_beside(name, holder[name]), (*path[:-1], name)) for name in names),
         prevents=answers.prevented(request.source, path, violation.keyword, schema),
         change=change,
     )
+
+
+def _beside(name: str, value: Value) -> str:
+    """The label of a related parameter: with its value, if that is no list or object."""
+    return name if isinstance(value, list | dict) else f"{name} is {shown(value)}"

@@ -1,4 +1,4 @@
-"""Rules on the source of the image (1xx): the schemas find what is wrong."""
+"""Rules on the source of the image (1xx); the schemas find the violations."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def no_source(request: Request, violation: Violation) -> Finding:
         return Finding("IMS101", ("data_images",), message, help)
     if {"apiVersion", "kind"} <= value.keys():
         message = "the file is a Kubernetes manifest, not a request"
-        return Finding("IMS101", ("apiVersion",), message, "remove the file from the files to check", at_key=True)
+        return Finding("IMS101", ("apiVersion",), message, "exclude the file in the configuration", at_key=True)
     if wrapper := _wrapper(request):
         message = f"{wrapper} is not allowed around the parameters of a request"
         help = f"move the parameters to the top level, and remove {wrapper}"
@@ -47,11 +47,30 @@ def no_source(request: Request, violation: Violation) -> Finding:
         if key in value:
             message = f"the request has no source for the image, and {key} is not a known parameter"
             return Finding("IMS101", (), message, help, related=((f"the key {key}", (key,)),))
-    return said(request, violation, "the request has no source for the image")
+    return said(request, violation, "the request has no source for the image", _only_way(request))
+
+
+def _only_way(request: Request) -> str:
+    """What to add if the parameters that are there go with one source only, empty if not."""
+    ways = [
+        each
+        for each in request.operation.sources
+        if request.value.keys() <= source_schema(each.name)["properties"].keys()
+    ]
+    if len(ways) != 1 or ways[0].yields:
+        return ""
+    only = [
+        name
+        for name in request.value
+        if all(
+            name not in source_schema(each.name)["properties"] for each in request.operation.sources if each != ways[0]
+        )
+    ]
+    return f"add {ways[0].parameter}; only requests with {ways[0].parameter} use {only[0]}" if only else ""
 
 
 def _wrapper(request: Request) -> str | None:
-    """The key of an object that has all that belongs to the top level, None if there is none."""
+    """The key of an object that contains the parameters of the top level, None if there is none."""
     for key, inner in request.value.items():
         if key not in _parameters(request.operation) and request.operation.source_of(inner):
             return str(key)
@@ -83,14 +102,14 @@ def several_sources(request: Request, violation: Violation) -> Finding | None:
     first = next(each for each in operation.source_parameters if each in request.value)
     message = f"{name} is not allowed with {first}; a request has one source"
     ways = (f"remove {listed(_only_for(request, one, other), 'and')}" for one, other in ((first, name), (name, first)))
-    help = f"remove {first}" if request.value[first] == "" else ", or ".join(ways)
+    help = f"remove {first}" if request.value[first] in ("", None) else ", or ".join(ways)
     related: tuple[tuple[str, Path], ...] = ((f"the other source, {first}", (first,)),)
     at_key = violation.keyword == "additionalProperties"
     return Finding("IMS102", (name,), message, help, at_key=at_key, related=related)
 
 
 def _only_for(request: Request, one: str, other: str) -> list[str]:
-    """A source parameter, and what has to be removed with it because the other source does not take it."""
+    """A source parameter, and the parameters to remove with it because the other source does not allow them."""
     allowed = next(each for each in request.operation.sources if each.parameter == other)
     known = source_schema(allowed.name)["properties"].keys() | set(request.operation.source_parameters)
     return [one, *(name for name in request.value if name not in known)]
@@ -100,8 +119,8 @@ def _only_for(request: Request, one: str, other: str) -> list[str]:
 def instance_with_data_images(request: Request, violation: Violation) -> Finding:
     """`data_images` is not empty although `instance_id` is set.
 
-    Why: `instance_id` stands for the system disk of an ECS; images of its data disks are created by a
-    request without it. The service rejects both together.
+    Why: `instance_id` names the system disk of an ECS; images of its data disks require a request
+    without it. The service rejects both together.
 
     Example:
         name: web
@@ -114,5 +133,7 @@ def instance_with_data_images(request: Request, violation: Violation) -> Finding
         name: web
         instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
     """
-    help = "remove data_images for a system disk image, or instance_id for data disk images"
+    overridden = [name for name in request.operation.source("ecs-data-disks").overridden if name in request.value]
+    names = listed(["instance_id", *overridden], "and")
+    help = f"remove data_images for a system disk image, or {names} for data disk images"
     return said(request, violation, "data_images is not allowed with instance_id", help)

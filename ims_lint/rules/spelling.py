@@ -1,4 +1,4 @@
-"""Which of some words another word may be meant to be."""
+"""Find the words that a misspelled word may mean."""
 
 from __future__ import annotations
 
@@ -6,42 +6,42 @@ import re
 from collections.abc import Callable, Iterable
 
 _CLOSE = 0.75
-"""How alike two words are, from 0 to 1, for one to be taken for the other."""
+"""The minimum similarity of two words, from 0 to 1, to suggest one for the other."""
 
 
 def letters_and_digits(word: str) -> str:
-    """A word without case and without what separates its parts."""
+    """A word in lowercase, without separators."""
     return "".join(char for char in word.lower() if char.isalnum())
 
 
 def close_matches(
     word: str, words: Iterable[str], cutoff: float = _CLOSE, plain: Callable[[str], str] = letters_and_digits
 ) -> list[str]:
-    """The words, two at the most, that a word may be meant to be, the closest first; `plain` is what is compared."""
+    """At most two words that a word may mean, the closest first; `plain` normalizes them for the comparison."""
     by_plain = {plain(each): each for each in words}
     written = plain(word)
     if written in by_plain:
         return [by_plain[written]]
-    import difflib  # 3 ms, where something is misspelt
+    import difflib  # 3 ms, only for a misspelled word
 
     return [by_plain[each] for each in difflib.get_close_matches(written, by_plain, n=2, cutoff=cutoff)]
 
 
 def did_you_mean(word: str, words: Iterable[str]) -> str:
-    """The end of a complaint about a word: which of those that there are it may be meant to be."""
+    """The end of an error message about an unknown word: the word that it may mean, empty if there is none."""
     close = close_matches(word, words, cutoff=0.6)
     return f", did you mean {close[0]}?" if close else ""
 
 
 def is_slip_of(written: str, meant: str) -> bool:
-    """Whether two names have the same words but for case, separators, and a slip of one or two letters in all.
+    """Whether two names differ only in case, separators, and one or two letters in total.
 
-    A word of one or two letters has to be the same: "no" is no slip of "is".
+    A word of one or two letters must be the same: "no" is not a misspelling of "is".
     """
     words, others = _words(written), _words(meant)
     if "".join(words) == "".join(others):
         return True
-    if len(words) < len(others):  # a separator is lost, too
+    if len(words) < len(others):  # a separator is missing, too
         return slips("".join(words), "".join(others)) == 1
     if len(words) != len(others):
         return False
@@ -50,12 +50,12 @@ def is_slip_of(written: str, meant: str) -> bool:
 
 
 def _words(name: str) -> list[str]:
-    """The words of a name, whether capitals or other characters separate them."""
+    """The words of a name, separated by capitals or by other characters."""
     return [word.lower() for word in re.findall(r"[A-Z]?[a-z0-9]+|[A-Z0-9]+", name)]
 
 
 def slips(written: str, meant: str) -> int:
-    """How many letters are missing, too many, wrong, or swapped with the next one (optimal string alignment)."""
+    """The number of missing, extra, wrong and transposed letters (optimal string alignment)."""
     before: list[int] = []
     row = list(range(len(meant) + 1))
     for index, letter in enumerate(written):

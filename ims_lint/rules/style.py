@@ -12,7 +12,7 @@ from ims_lint.rules.wording import character
 
 
 def _images(request: Request) -> Iterator[tuple[Path, dict[str, Value]]]:
-    """The objects that describe an image whose description and tags count."""
+    """The objects whose description and tags are used for an image."""
     images: Iterable[tuple[Path, dict[str, Value]]] = ()
     if request.picked:
         images = request.data_images if request.picked.overridden else [((), request.value)]
@@ -21,7 +21,7 @@ def _images(request: Request) -> Iterator[tuple[Path, dict[str, Value]]]:
 
 @rule("IMS551", "description-characters", Severity.WARNING, parameters=("description",), on=False)
 def description_characters(request: Request) -> Iterator[Finding]:
-    """A description contains other characters than letters, digits and spaces.
+    """A description contains characters other than letters, digits and spaces.
 
     Why: The API page allows letters and digits only. The service accepts punctuation too, so this
     rule is off by default.

@@ -13,10 +13,10 @@ from ims_lint.rules.wording import character, shown
 from ims_lint.schema.violation import Violation
 
 MOST_TAGS = 10
-"""Tags of an image: the quota of an account that has not raised it (IMG.0116)."""
+"""The default quota of tags per image (IMG.0116)."""
 
 _KEY, _VALUE = 36, 43
-"""Characters of a key and of a value (page on the tag format)."""
+"""Maximum lengths of a key and of a value (page on the tag format)."""
 
 
 @schema_rule("IMS307", "tag-format", Severity.ERROR)
@@ -92,14 +92,15 @@ def tags_with_image_tags(request: Request, violation: Violation) -> Finding:
 
 
 def _joined(request: Request, violation: Violation) -> Change | None:
-    """Move what is in `tags` to `image_tags`, unless a placeholder would get lost."""
+    """The change that moves `tags` to `image_tags`, None if a placeholder would be lost."""
     parent = violation.path[:-1]
     if any(path[: len(violation.path)] == violation.path for path in request.placeholders):
         return None
     tags = value_at(request.value, parent)["tags"]
     if not all(isinstance(tag, str) for tag in tags) or not all(isinstance(tag, dict) for tag in violation.value):
         return None
-    moved = [dict(zip(("key", "value"), tag.partition(".")[::2], strict=True)) for tag in tags]
+    pairs = [dict(zip(("key", "value"), tag.partition(".")[::2], strict=True)) for tag in tags]
+    moved = [pair for pair in pairs if pair not in violation.value]
     operations = (SetValue(violation.path, [*moved, *violation.value]), Remove((*parent, "tags")))
     return Change("Move the tags to image_tags (unsafe)", False, operations)
 
@@ -138,7 +139,7 @@ def _repeated(keys: Iterable[tuple[Path, str]]) -> Iterator[Finding]:
 
 
 def _tag(path: Path) -> str:
-    """The tag that a path leads to, or into."""
+    """The label of the tag at a path, or that contains the path."""
     return label(path[:-1] if path[-1] == "key" else path)
 
 
@@ -189,7 +190,7 @@ def tag_without_value(request: Request) -> Iterator[Finding]:
 def outer_space_in_tag(request: Request) -> Iterator[Finding]:
     """A key or a value in `image_tags` has leading or trailing spaces.
 
-    Why: The service removes them, so that the tag is not stored as it is written.
+    Why: The service removes them; the stored tag differs from the file.
 
     Fix: Removes the leading and trailing spaces, as the service does.
 
@@ -246,14 +247,16 @@ def period_in_tag_value(request: Request) -> Iterator[Finding]:
             if "." in value and re.fullmatch(r"[A-Za-z0-9_-]{1,36}\.[A-Za-z0-9_.-]{0,43}", tag):
                 here = (*path, "tags", index)
                 message = f'{label(here)} has a period in its value "{value}"'
-                yield Finding("IMS512", here, message, "move all tags to image_tags, or remove the period")
+                yield Finding(
+                    "IMS512", here, message, "move all tags to image_tags, or remove the period from the value"
+                )
 
 
 @rule("IMS513", "image-tag-without-value", Severity.WARNING, parameters=("image_tags",), fix="safe")
 def image_tag_without_value(request: Request) -> Iterator[Finding]:
     """A tag in `image_tags` has no `value`.
 
-    Why: The API page requires it since 2025. Without it, the tag has an empty value at best.
+    Why: The API page has required it since 2025. Without it, the tag has at best an empty value.
 
     Fix: Adds an empty value.
 
@@ -283,7 +286,7 @@ def image_tag_without_value(request: Request) -> Iterator[Finding]:
 def many_tags(request: Request) -> Iterator[Finding]:
     """An image has more than 10 tags.
 
-    Why: 10 is the usual quota. An account may have a higher one.
+    Why: The usual quota is 10 tags. An account may have a higher quota.
 
     Example:
         name: web

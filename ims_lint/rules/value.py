@@ -1,4 +1,4 @@
-"""Rules on single values (3xx) that hold for every parameter: types, words, ranges, lengths, number of items."""
+"""Rules on single values (3xx) of any parameter: types, allowed values, ranges, lengths, numbers of items."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ims_lint.rules.rule import said, schema_rule
 from ims_lint.rules.spelling import close_matches
 from ims_lint.rules.units import number_with_unit
 from ims_lint.rules.wording import kind, listed, quoted, shown
-from ims_lint.schema.store import parameter
+from ims_lint.schema.store import Schema, parameter
 from ims_lint.schema.violation import Violation
 
 _TYPES = {
@@ -52,13 +52,13 @@ def wrong_type(request: Request, violation: Violation) -> Finding:
         if (right := _meant(violation)) is not None:
             help = f"remove the quotes: {value}" if value == shown(right) else f"change it to {shown(right)}"
         return said(request, violation, message, help, change=change)
-    if isinstance(value, str) and (number := number_with_unit(value, unit)) is not None:
+    if isinstance(value, str) and (number := _number(value, unit, violation.schema)) is not None:
         return said(request, violation, message, f"change it to {number}")
     return said(request, violation, message, _help(request, violation))
 
 
 def type_change(violation: Violation) -> Change | None:
-    """What makes the type right without a doubt, None if there is a doubt."""
+    """The change that corrects the type, None if it is uncertain."""
     if violation.limit == "string" and isinstance(violation.value, bool | int | float):
         return Change("Add quotes", True, (Quote(violation.path),))
     if (right := _meant(violation)) is not None:
@@ -66,23 +66,38 @@ def type_change(violation: Violation) -> Change | None:
     return None
 
 
+def _number(text: str, unit: str, schema: Schema) -> int | None:
+    """The number that a string with a unit or separators stands for, None if none is allowed."""
+    number = number_with_unit(text, unit) if unit else None
+    if number is None:
+        number = whole_number(re.sub(r"(?<=[0-9])[_,'](?=[0-9]{3}\b)|[,;]\Z", "", text.strip()))
+    if number is None or not schema.get("minimum", 0) <= number <= schema.get("maximum", number):
+        return None
+    return number
+
+
 def _help(request: Request, violation: Violation) -> str:
-    """What to do about a value of the wrong type that does not tell the right one."""
+    """The help for a value of the wrong type from which no correct value can be derived."""
     name, value, schema = violation.path[-1], violation.value, violation.schema
-    if name == "tags" and violation.limit == "array":
+    if name == "tags" and violation.limit == "array" and value is not None:
         return _tags_help(value)
-    if name == "image_tags" and violation.limit == "array":
+    if name == "image_tags" and violation.limit == "array" and value is not None:
         return f"use a list of objects: {_shown_list(_pairs(value))}"
     if len(violation.path) > 1 and violation.path[-2] == "tags":
-        return f"use a string: {shown(tag_of(value))}"
+        tag = tag_of(value)
+        return f"use a string: {shown(tag)}" if tag else 'use a string, for example "stage.test"'
+    if isinstance(value, list) and len(value) == 1 and violation.limit in ("string", "integer"):
+        return f"remove the list: {shown(value[0])}"
     if len(violation.path) > 1 and violation.path[-2] == "image_tags":
         return f"use an object: {_shown_list(_pairs(value)[:1])[1:-1]}"
     if violation.limit == "object":
         return f"use an object with {listed(schema['required'], 'and')}"
     if "enum" in schema:
         return f"use one of {quoted(schema['enum'])}"
-    if violation.limit == "array":
-        return "use a list of objects" if isinstance(value, str) else f"put it in a list: [{shown(value)}]"
+    if violation.limit == "array" and isinstance(value, dict):
+        return "put the object in a list: [{…}]"
+    if violation.limit == "array" and value is not None:
+        return "use a list of objects"
     example = f", for example {shown(schema['examples'][0])}" if schema.get("examples") else ""
     use = f"set it to {_TYPES[violation.limit]}{example}"
     required = parameter(request.source, violation.path[:-1]).get("required", ())
@@ -90,36 +105,38 @@ def _help(request: Request, violation: Violation) -> str:
 
 
 def _tags_help(value: Value) -> str:
-    """How tags are written as a list, from one string or one object."""
+    """The help for tags that are a string or an object instead of a list."""
     if isinstance(value, str):
         tags = [word.lstrip("-") for word in re.split(r"[,;\s]+", value) if word.strip("-")]
         return f"use a list of strings: {_shown_list([tag_of(tag) for tag in tags])}"
     if isinstance(value, dict) and value:
-        return f"use a list of strings: {_shown_list([tag_of({key: each}) for key, each in value.items()])}"
+        pairs = [value] if "key" in value else [{key: each} for key, each in value.items()]
+        if all(tags := [tag_of(pair) for pair in pairs]):
+            return f"use a list of strings: {_shown_list(tags)}"
     return 'use a list of "<key>.<value>" strings, for example ["stage.test"]'
 
 
 def _shown_list(values: list[Value]) -> str:
-    """A list as JSON, whole."""
-    import json  # 5 ms, if there is something to say
+    """A list as JSON, not shortened."""
+    import json  # 5 ms, only for a finding
 
     return json.dumps(values, ensure_ascii=False)
 
 
 def tag_of(value: Value) -> str:
-    """The string that a tag is meant to be, from a string with another separator or an object."""
-    if isinstance(value, dict) and set(value) == {"key", "value"}:
-        value = {value["key"]: value["value"]}
+    """The tag as a string, from a string with another separator or an object; empty if unclear."""
+    if isinstance(value, dict) and "key" in value and set(value) <= {"key", "value"}:
+        value = {value["key"]: value.get("value", "")} if isinstance(value["key"], str) else {}
     if isinstance(value, dict) and len(value) == 1:
         key, inner = next(iter(value.items()))
-        return f"{key}.{inner}" if isinstance(inner, str | int) else f"{key}."
+        return f"{key}.{'' if inner is None else inner}" if isinstance(inner, str | int | None) else ""
     if isinstance(value, str):
         return re.sub(r"\A([A-Za-z0-9_-]{1,36})\s*[:=]\s*([A-Za-z0-9_-]{0,43})\Z", r"\1.\2", value)
-    return "stage.test"
+    return ""
 
 
 def _pairs(value: Value) -> list[Value]:
-    """The objects with key and value that a value is meant to be, an example where that is not to be told."""
+    """The tags as objects with key and value, an example if they cannot be derived."""
     if isinstance(value, dict) and value and not set(value) & {"key", "value"}:
         return [{"key": key, "value": each if isinstance(each, str) else ""} for key, each in value.items()]
     if isinstance(value, dict) and value:
@@ -131,7 +148,7 @@ def _pairs(value: Value) -> list[Value]:
 
 
 def _meant(violation: Violation) -> Value:
-    """The value of the right type that a string clearly stands for, None if unclear."""
+    """The value of the required type that a string clearly means, None if unclear."""
     word = violation.value.strip() if isinstance(violation.value, str) else ""
     if violation.limit == "integer":
         return whole_number(word)
@@ -141,7 +158,7 @@ def _meant(violation: Violation) -> Value:
 
 
 def whole_number(text: str) -> int | None:
-    """The number that a string is, None if it is none or has more than 18 digits."""
+    """The integer in a string, None if there is none or it has more than 18 digits."""
     return int(text) if re.fullmatch(r"[-+]?[0-9]{1,18}", text) else None
 
 
@@ -149,9 +166,9 @@ def whole_number(text: str) -> int | None:
 def value_not_allowed(request: Request, violation: Violation) -> Finding:
     """A value is not one of the allowed values.
 
-    Why: The service accepts only these words, and it is case-sensitive.
+    Why: The service accepts only these values, and it is case-sensitive.
 
-    Fix: Corrects the case and removes leading and trailing spaces. Other words are not changed.
+    Fix: Corrects the case and removes leading and trailing spaces. Other values are not changed.
 
     Example:
         name: web
@@ -177,7 +194,7 @@ def value_not_allowed(request: Request, violation: Violation) -> Finding:
 
 
 def same_word(text: str, words: list[str]) -> str | None:
-    """The word that a string is, except for case and leading and trailing spaces."""
+    """The word that equals a string except for case and leading and trailing spaces."""
     return next((each for each in words if each.lower() == text.strip().lower()), None)
 
 

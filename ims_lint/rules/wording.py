@@ -1,4 +1,4 @@
-"""How messages name values, characters and parameters."""
+"""Format values, characters and parameters for messages."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ _WITHOUT_ARTICLE = ("a", "an", "the", "whether", "free", "tags", "how")
 
 
 def shown(value: Value) -> str:
-    """A value as a message names it: as JSON writes it, long ones cut."""
-    import json  # 5 ms, where there is something to say
+    """A value for a message: as a JSON literal, shortened if it is long."""
+    import json  # 5 ms, only for a finding
 
     if isinstance(value, dict):
         return "object"
@@ -25,7 +25,7 @@ def shown(value: Value) -> str:
 
 
 def kind(value: Value) -> str:
-    """A value with its type, as a message names it."""
+    """A value with its type, for a message."""
     if isinstance(value, str):
         return f"string {shown(value)}"
     if isinstance(value, bool):
@@ -36,27 +36,27 @@ def kind(value: Value) -> str:
 
 
 def character(char: str) -> str:
-    """A character as a message names it."""
+    """A character for a message."""
     return _CHARACTERS.get(char) or (f'"{char}"' if char.isprintable() else f"U+{ord(char):04X}")
 
 
 def as_help(text: str) -> str:
-    """A sentence of the schemas as the end of another one."""
+    """A sentence of the schemas as a help: without the capital and the period."""
     return (text[0].lower() if text[1:2].islower() else text[0]) + text[1:].rstrip(".")
 
 
 def in_words(description: str) -> str:
-    """What a parameter is, as part of a sentence."""
+    """The description of a parameter as part of a sentence."""
     start, _, rest = as_help(description).partition(" ")
     article = "" if start in _WITHOUT_ARTICLE else "the "
     return f"{article}{start} {rest}".strip()
 
 
 def listed(words: Sequence[str], last: str = "or") -> str:
-    """Words in a row: `a`, `a or b`, `a, b or c`."""
+    """Words as an enumeration: `a`, `a or b`, `a, b or c`."""
     return f" {last} ".join(part for part in (", ".join(words[:-1]), words[-1]) if part) if words else ""
 
 
 def quoted(words: Sequence[str], last: str = "or") -> str:
-    """Words in a row, each as a JSON string."""
+    """Words as an enumeration, each as a JSON string."""
     return listed([shown(word) for word in words], last)

@@ -1,4 +1,4 @@
-"""Rules on how a YAML file is written (0xx), including its comments; the reader reports them."""
+"""Rules on YAML syntax and suppression comments (0xx); the parser creates the findings."""
 
 from __future__ import annotations
 

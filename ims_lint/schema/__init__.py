@@ -1,4 +1,4 @@
-"""Runs the schemas on a value: what of it they refuse, as data."""
+"""Check values against the schemas, and return the violations as data."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from ims_lint.schema.violation import Violation
 
 
 def check(value: Value) -> Iterable[Violation]:
-    """What in a request breaks the schemas, as far as it is asked for.
+    """Return the schema violations of a request, computed as they are iterated over.
 
-    The compiled schemas decide, which most requests satisfy; only a refusal is looked into.
+    Most requests satisfy the compiled schemas; only for others, jsonschema finds the violations.
     """
     if accepts(value):
         return ()
-    from ims_lint.schema.refusal import violations  # jsonschema: 140 ms, once in a process, on a refusal
+    from ims_lint.schema.refusal import violations  # jsonschema: 140 ms, once per process, only for invalid requests
 
     return violations(value)
 
 
 def check_types(schema: Schema, value: Value) -> list[Violation]:
-    """Where a value or what is in it does not have the type that a part of the schemas requires."""
-    from ims_lint.schema.refusal import violations_of  # jsonschema: 140 ms, once in a process, on a refusal
+    """Return the type violations of a value and its contents for a part of the schemas."""
+    from ims_lint.schema.refusal import violations_of  # jsonschema: 140 ms, once per process, only for invalid requests
 
     return [each for each in violations_of(schema, value) if each.keyword == "type"]

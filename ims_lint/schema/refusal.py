@@ -1,4 +1,4 @@
-"""Finds everything in a request that breaks the schemas, with jsonschema."""
+"""Find all schema violations of a request with jsonschema."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ Errors = Iterator[ValidationError]
 
 
 def violations(value: Value) -> Iterator[Violation]:
-    """Everything in a request that breaks the schemas, each missing or unknown parameter by itself."""
+    """All schema violations of a request, one for each missing or unknown parameter."""
     return violations_of(bundle(), value)
 
 
 def violations_of(schema: Schema, value: Value) -> Iterator[Violation]:
-    """Everything in a value that breaks a part of the schemas."""
+    """All violations of a part of the schemas in a value."""
     for error in _VALIDATOR(schema).iter_errors(value):
         path = tuple(error.absolute_path)
         yield Violation(error.validator, path, error.instance, error.validator_value, error.schema)
 
 
 def _reference(validator: Any, reference: str, value: Value, _: Schema) -> Errors:
-    """What breaks a definition; most values satisfy it, and the compiled part tells that quickly."""
+    """Violations of a definition; most values satisfy it, which the compiled part checks quickly."""
     part = PARTS.get(reference.removeprefix("#/definitions/"))
     if part is None or not part(value):
         yield from validator.descend(value, definition(reference))
@@ -57,4 +57,4 @@ _VALIDATOR = extend(  # type: ignore[no-untyped-call]
     Draft7Validator,
     {"$ref": _reference, "items": _items, "required": _required, "additionalProperties": _additional},
 )
-"""jsonschema's validator, which is told to skip what is known, and to name each parameter by its path."""
+"""The validator of jsonschema, changed to skip values known as valid and to report each parameter by its path."""

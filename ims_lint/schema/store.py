@@ -1,4 +1,4 @@
-"""Finds the schemas, and makes one self-contained schema of them."""
+"""Load the schema files, and combine them into one self-contained schema."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ENTRY = IMAGE.schema
 
 @cache
 def folder() -> str:
-    """Where the schemas are: in the installed package, or beside it in a checkout."""
+    """The directory of the schemas: in the installed package, or next to it in a checkout."""
     package = os.path.dirname(os.path.dirname(__file__))
     installed = os.path.join(package, "schemas")
     return installed if os.path.isdir(installed) else os.path.join(os.path.dirname(package), "schemas")
@@ -23,8 +23,8 @@ def folder() -> str:
 
 @cache
 def load(stem: str) -> Schema:
-    """One schema file as it is, by its name without `.schema.json`; not to be changed."""
-    import json  # 5 ms, which a clean YAML file does without
+    """One schema file as it is, by its name without `.schema.json`; callers must not modify it."""
+    import json  # 5 ms, not needed for a YAML file without findings
 
     with open(os.path.join(folder(), f"{stem}.schema.json"), encoding="utf-8") as file:
         schema: Schema = json.load(file)
@@ -33,7 +33,7 @@ def load(stem: str) -> Schema:
 
 @cache
 def bundle(source: str | None = None) -> Schema:
-    """The whole schema, or one source's, with only `#/definitions/…` references; not to be changed."""
+    """The whole schema, or that of one source, with only `#/definitions/…` references; callers must not modify it."""
     root, stem = load(ENTRY), ENTRY
     pending = [] if source else [f"{ENTRY}.{name}" for name in root["definitions"]]
     if source:
@@ -51,7 +51,7 @@ def bundle(source: str | None = None) -> Schema:
 
 
 def _local(part: Any, stem: str, found: list[str]) -> Any:
-    """A part of the file `stem` whose references lead to `#/definitions/`; the names there are added to `found`."""
+    """A part of the file `stem` with references to `#/definitions/`; their names are added to `found`."""
     if isinstance(part, list):
         return [_local(item, stem, found) for item in part]
     if not isinstance(part, dict):
@@ -65,13 +65,13 @@ def _local(part: Any, stem: str, found: list[str]) -> Any:
 
 
 def definition(reference: str) -> Schema:
-    """The part of `bundle()` that a reference in it leads to."""
+    """The definition in `bundle()` that a reference points to."""
     part: Schema = bundle()["definitions"][reference.removeprefix("#/definitions/")]
     return part
 
 
 def flatten(schema: Schema) -> Schema:
-    """A schema of `bundle()` with what it refers to laid under it: its own words win."""
+    """A schema of `bundle()` merged with the definitions it refers to; its own keywords take precedence."""
     parts = (
         [schema["$ref"]] if "$ref" in schema else [part["$ref"] for part in schema.get("allOf", []) if "$ref" in part]
     )
@@ -83,12 +83,12 @@ def flatten(schema: Schema) -> Schema:
 
 @cache
 def source_schema(source: str) -> Schema:
-    """What a request with a source may hold, references resolved at the top."""
+    """The schema of a request with a source, with references resolved at the top level."""
     return flatten(definition(f"{IMAGE.source(source).file}.{source}"))
 
 
 def parameter(source: str | None, path: tuple[str | int, ...]) -> Schema:
-    """What the schema of a source says of the value at a path, `{}` where it knows nothing of it."""
+    """The schema for the value at a path in a request with a source, `{}` if there is none."""
     schema = source_schema(source) if source else {}
     for step in path:
         inner = schema.get("items") if isinstance(step, int) else schema.get("properties", {}).get(step)

@@ -1,4 +1,4 @@
-"""One broken constraint, as data: keyword, path, limit, and the schema around it."""
+"""One schema violation as data: keyword, path, limit, and the schema with the keyword."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ims_lint.finding import Path, Value
 from ims_lint.schema.store import Schema
 
 MANY = 100
-"""Of a list that is refused for its number, so many elements or more are not judged one by one."""
+"""The items of a list with too many items are checked one by one only up to this number."""
 
 
 CODES = {
@@ -23,14 +23,14 @@ CODES = {
     "required": "IMS205",
     "additionalProperties": "IMS201",
 }
-"""The rule of each keyword, unless `x-rule` beside the constraint names another."""
+"""The rule of each keyword, unless `x-rule` in the same schema names another one."""
 
 
 class Violation(NamedTuple):
-    """One broken constraint.
+    """One schema violation.
 
-    `path` leads to the value that breaks it; of `required` and `additionalProperties`, to the
-    parameter that is missing or unknown. `schema` is the schema that holds the keyword.
+    `path` is the path of the invalid value; for `required` and `additionalProperties`, that of the
+    missing or unknown parameter. `schema` is the schema that contains the keyword.
     """
 
     keyword: str
@@ -41,11 +41,11 @@ class Violation(NamedTuple):
 
     @property
     def code(self) -> str:
-        """The code of its rule."""
+        """The code of the rule that reports it."""
         return code_of(self.keyword, self.schema) or ""
 
 
 def code_of(keyword: str, schema: Schema) -> str | None:
-    """The code of the rule of a keyword in a schema, None where it is no constraint."""
+    """The code of the rule of a keyword in a schema, None if the keyword is not a constraint."""
     code: str | None = schema.get("x-rule", {}).get(keyword) or CODES.get(keyword)
     return code

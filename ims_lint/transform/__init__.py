@@ -1,1 +1,1 @@
-"""What is made of a request: its fixed file, its body, a new one."""
+"""Fix files, render request bodies, and create starter requests."""

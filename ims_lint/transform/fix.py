@@ -1,4 +1,4 @@
-"""Applies fixes to the text of a file, round by round, and leaves out those that do harm."""
+"""Apply fixes to the text of a file, round by round, and skip those that do harm."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from ims_lint.linter import Linted, lint
 from ims_lint.report.diagnostic import Diagnostic, Fix, Report
 
 MAX_ROUNDS = 10
-"""How often a text is linted again after fixes: one may uncover the next."""
+"""The maximum number of rounds: a fix may uncover another finding."""
 
 
 @dataclass(frozen=True)
 class Fixed:
-    """What fixing made of an input: what it is now, with the report on it, and how it came to that.
+    """The result of fixing: the fixed input with its report, and what was done.
 
     `applied` counts the fixes; `refused` are diagnostics whose fix did harm, which is a bug of the
     linter, and was therefore not applied.
@@ -29,7 +29,7 @@ class Fixed:
 
 
 def fix(linted: Linted, config: Config, *, unsafe: bool = False) -> Fixed:
-    """Apply the fixes of an input until none is left: safe ones, and with `unsafe` all."""
+    """Apply the fixes of an input until none is left: safe ones, or with `unsafe` all."""
     fixed = Fixed(linted)
     for _ in range(MAX_ROUNDS):
         wanted = [
@@ -44,7 +44,7 @@ def fix(linted: Linted, config: Config, *, unsafe: bool = False) -> Fixed:
 
 
 def _round(fixed: Fixed, wanted: list[Diagnostic], config: Config) -> Fixed:
-    """Apply fixes that do not overlap: all at once or, where that does harm, one by one."""
+    """Apply fixes that do not overlap: all at once or, if that does harm, one by one."""
     after = _apply(fixed, wanted, config)
     if after is not None:
         return after
@@ -54,7 +54,7 @@ def _round(fixed: Fixed, wanted: list[Diagnostic], config: Config) -> Fixed:
 
 
 def _apply(fixed: Fixed, wanted: list[Diagnostic], config: Config) -> Fixed | None:
-    """The input with these fixes; None where they do harm."""
+    """The input with these fixes; None if they do harm."""
     before = fixed.linted
     changed = before.input.with_text(apply_edits(before.input.text, [each.fix for each in wanted if each.fix]))
     if not changed.is_encodable:
@@ -66,7 +66,7 @@ def _apply(fixed: Fixed, wanted: list[Diagnostic], config: Config) -> Fixed | No
 
 
 def apply_edits(content: str, fixes: Iterable[Fix]) -> str:
-    """A text with the edits of fixes that do not overlap."""
+    """A text after the edits of fixes that do not overlap."""
     text = Text(content)
     edits = sorted((text.offset(edit.start), text.offset(edit.end), edit.text) for fix in fixes for edit in fix.edits)
     parts, at = [], 0
@@ -77,7 +77,7 @@ def apply_edits(content: str, fixes: Iterable[Fix]) -> str:
 
 
 def _apart(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """The diagnostics whose fixes can be applied together: of fixes that overlap, the first."""
+    """The diagnostics whose fixes can be applied together; of overlapping ones, the first."""
     taken: list[tuple[object, object]] = []
     chosen = []
     for diagnostic in diagnostics:
@@ -89,9 +89,9 @@ def _apart(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 
 def _harmed(before: Report, after: Report, fixed: list[Diagnostic]) -> bool:
-    """Whether fixes broke the file, or left what they were to mend.
+    """Return True if the fixes broke the file or did not remove their findings.
 
-    A fix may uncover what could not be judged before it, and that is no harm.
+    A finding that could not be detected before a fix is no harm.
     """
     if any(_among(each, after.diagnostics) and _count(after, each) >= _count(before, each) for each in fixed):
         return True

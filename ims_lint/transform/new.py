@@ -1,4 +1,4 @@
-"""Makes a starter request from the schemas: what is mandatory as placeholders, the rest as comments."""
+"""Create a starter request from the schemas: required parameters as placeholders, optional ones as comments."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _DATA_IMAGES = {"ecs-data-disks": 1, "obs-file": 0}
 
 
 class CannotStart(Exception):
-    """A combination of options that no request has."""
+    """A combination of options that the API does not support."""
 
 
 @dataclass(frozen=True)
 class Starter:
-    """What a starter request is for."""
+    """The options of a starter request."""
 
     source: str
     iso: bool = False
@@ -30,23 +30,23 @@ class Starter:
     data_images: int = 0
 
     def check(self) -> None:
-        """Refuse what the API does not have.
+        """Check that the API supports the combination of options.
 
         Raises:
-            CannotStart: the text says why.
+            CannotStart: it does not; the message says why.
         """
         if (self.iso or self.quick_import) and self.source != "obs-file":
-            raise CannotStart("--iso and --quick-import go with obs-file only")
+            raise CannotStart("--iso and --quick-import are only allowed with obs-file")
         if self.iso and self.quick_import:
-            raise CannotStart("an ISO file cannot be imported the quick way: leave out --iso or --quick-import")
+            raise CannotStart("--iso is not allowed with --quick-import")
         if self.data_images and self.source not in _DATA_IMAGES:
-            raise CannotStart(f"--with-data-images goes with {' and '.join(_DATA_IMAGES)} only")
-        most = parameter(self.source, ("data_images",)).get("maxItems")
-        if most is not None and self.source in _DATA_IMAGES and self.data_images > most:
-            raise CannotStart(f"a request has at most {most} data images")
+            raise CannotStart(f"--with-data-images is only allowed with {' and '.join(_DATA_IMAGES)}")
+        maximum = parameter(self.source, ("data_images",)).get("maxItems")
+        if maximum is not None and self.source in _DATA_IMAGES and self.data_images > maximum:
+            raise CannotStart(f"--with-data-images must be at most {maximum}, found {self.data_images}")
 
-    def mandatory(self) -> dict[str, Value]:
-        """The parameters that have to be there, each with a placeholder or the value that the options ask for."""
+    def required(self) -> dict[str, Value]:
+        """The required parameters, each with a placeholder or the value that the options imply."""
         request: dict[str, Value] = {name: f"${{{name.upper()}}}" for name in source_schema(self.source)["required"]}
         if self.iso:
             request |= {"image_url": "${BUCKET}:${FILE}.iso", "type": "IsoImage"}
@@ -69,8 +69,8 @@ class Starter:
         return image
 
     def optional(self) -> Iterator[tuple[str, Schema]]:
-        """The parameters that may be there, with what the schema says of them."""
-        given = self.mandatory()
+        """The optional parameters with their schemas."""
+        given = self.required()
         for name in source_schema(self.source)["properties"]:
             about = parameter(self.source, (name,))
             if name not in given and name != "$schema" and not about.get("doNotSuggest") and not self._overridden(name):
@@ -81,24 +81,24 @@ class Starter:
 
 
 def as_json(starter: Starter) -> str:
-    """The starter request as JSON, which has no comments: only what is mandatory."""
-    return json.dumps(starter.mandatory(), indent=2) + "\n"
+    """The starter request as JSON, which has no comments: only the required parameters."""
+    return json.dumps(starter.required(), indent=2) + "\n"
 
 
 def as_yaml(starter: Starter) -> str:
     """The starter request as YAML, with the optional parameters as comments."""
     title = source_schema(starter.source)["title"]
     lines = [f"# yaml-language-server: $schema={load(ENTRY)['$id']}", f"# {title}", ""]
-    for name, value in starter.mandatory().items():
+    for name, value in starter.required().items():
         lines += [*_meaning(parameter(starter.source, (name,))), *_entry(name, value)]
-    lines += ["", "# What follows is optional."]
+    lines += ["", "# Optional parameters:"]
     for name, schema in starter.optional():
         lines += ["", *_meaning(schema), f"# {name}: {_sample(schema)}"]
     return "\n".join(lines) + "\n"
 
 
 def _meaning(schema: Schema) -> list[str]:
-    """What a parameter is, its range or values, and its default, as comments."""
+    """The description, values and default of a parameter as comments."""
     facts = [schema["description"].rstrip(".") + "."]
     if "enum" in schema:
         facts.append(f"One of {', '.join(schema['enum'])}.")

@@ -8,7 +8,7 @@ from typing import Any
 
 from ims_lint.config import Config
 from ims_lint.document import Document, read
-from ims_lint.finding import Path, Severity, Value, label, shorten
+from ims_lint.finding import Path, Severity, Value, label, shorten, value_at
 from ims_lint.linter import Linted, judge
 from ims_lint.operations import IMAGE
 from ims_lint.report.diagnostic import Report
@@ -23,7 +23,7 @@ _OWN = re.compile(r"[^\w{}$]+(?P<name>[A-Za-z_][\w.]*)[^\w{}$]+")
 
 
 class Refused(Exception):
-    """A request that must not be sent; `report` says why if its file is at fault."""
+    """A request that cannot be rendered; `report` has the findings if there are any."""
 
     def __init__(self, message: str, report: Report | None = None) -> None:
         super().__init__(message)
@@ -31,11 +31,10 @@ class Refused(Exception):
 
 
 def body(linted: Linted, config: Config, number: int | None, values: Mapping[str, str]) -> dict[str, Value]:
-    """Return the request body in an input, as it was checked; `number` selects one of several documents.
+    """The request body of an input, as it was checked; `number` selects one of several documents.
 
     Raises:
-        Refused: the request has errors, with or without its placeholders replaced, or a placeholder has
-            no value.
+        Refused: there are errors, before or after replacing placeholders, or unresolved placeholders.
     """
     document = _chosen(linted, number)
     _refuse_errors(linted, document, f"{linted.input.name} has errors")
@@ -45,18 +44,18 @@ def body(linted: Linted, config: Config, number: int | None, values: Mapping[str
     if filled != document.value:
         with_values = Document(document.index, filled, lambda: document.root, document.findings)
         after = _without_fixes(judge(linted.input, [with_values], (), config))
-        _refuse_errors(after, with_values, f"{linted.input.name} has errors with these values")
+        _refuse_errors(after, with_values, f"{linted.input.name} has errors after its placeholders are replaced")
     return {key: item for key, item in filled.items() if key != "$schema"}
 
 
 def _chosen(linted: Linted, number: int | None) -> Document:
-    """Return the document that is wanted, or the only one."""
+    """The selected document, or the only one."""
     filename, documents = linted.input.name, linted.bodies
     if not documents:
         raise Refused(f"{filename} has errors", linted.report)
     if number is None and len(documents) > 1:
         numbers = ", ".join(str(document.index) for document in documents)
-        raise Refused(f"{filename} contains {len(documents)} requests; use --document with one of {numbers}")
+        raise Refused(f"{filename} contains {len(documents)} requests; select one with --document ({numbers})")
     chosen = [document for document in documents if number is None or document.index == number]
     if not chosen:
         raise Refused(f"{filename} has no document {number}")
@@ -72,7 +71,7 @@ def _refuse_errors(linted: Linted, document: Document, message: str) -> None:
 
 
 def _without_fixes(linted: Linted) -> Linted:
-    """Return what was linted without its fixes: they would change the values, and not the file."""
+    """What was linted without its fixes: they would change the values, and not the file."""
     diagnostics = tuple(each._replace(fix=None) for each in linted.report.diagnostics)
     return linted._replace(report=linted.report._replace(diagnostics=diagnostics))
 
@@ -88,7 +87,7 @@ class _Filler:
         self._missing: dict[str, list[str]] = {}
 
     def filled(self, value: Value, path: Path = ()) -> Value:
-        """Return a value with its placeholders replaced; one that is only a placeholder gets the type of the schema."""
+        """A value with its placeholders replaced; one that is only a placeholder gets the type of the schema."""
         if isinstance(value, dict):
             return {key: self.filled(item, (*path, key)) for key, item in value.items()}
         if isinstance(value, list):
@@ -102,7 +101,7 @@ class _Filler:
         return _typed(text, wanted, path) if self._pattern.fullmatch(value) and text != value else text
 
     def _value(self, placeholder: re.Match[str], path: Path) -> str:
-        """Return what a placeholder stands for, as a shell does; itself if it has no value."""
+        """What a placeholder stands for, as a shell does; itself if it has no value."""
         name, operator, default = self._parts(placeholder, path)
         value = self._values.get(name)
         if value is None or (not value and operator == ":-"):
@@ -115,7 +114,7 @@ class _Filler:
         return value
 
     def _parts(self, placeholder: re.Match[str], path: Path) -> tuple[str, str | None, str | None]:
-        """Return the name of a placeholder, and the operator and default of `${NAME:-default}`."""
+        """The name of a placeholder, and the operator and default of `${NAME:-default}`."""
         if match := _SHELL.fullmatch(placeholder[0]):
             return match["name"], match["operator"], match["default"]
         is_other = placeholder.string[: placeholder.start()].endswith("$")  # ${{ name }}
@@ -132,12 +131,15 @@ class _Filler:
             many = len(self._missing) > 1
             said = f"placeholder{'s' * many} {listed} {'have' if many else 'has'} no value"
             raise Refused(f"{said}; use --var {next(iter(self._missing))}=VALUE or --env")
-        if left := Request(filled, self._pattern).placeholders:
-            raise Refused(f"{label(left[0])} still contains a placeholder; only names in values are replaced")
+        for path in Request(filled, self._pattern).placeholders:
+            value = value_at(filled, path)
+            if self._pattern and isinstance(value, str) and self._pattern.search(value):
+                raise Refused(f"{label(path)} still contains a placeholder after its placeholders are replaced")
+            raise Refused(f"the key {label(path)} contains a placeholder; only placeholders in values are replaced")
 
 
 def _typed(text: str, kind: Any, path: Path) -> Value:
-    """Return a string as the type of its parameter, if it can be read as one."""
+    """A string as the type of its parameter, if it can be read as one."""
     if kind == "integer" and (number := whole_number(text)) is not None:
         return number
     if kind == "boolean" and text.lower() in ("true", "false"):

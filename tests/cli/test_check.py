@@ -39,12 +39,12 @@ def test_nothing_to_lint_is_never_green(paths: tuple[str, ...]) -> None:
     assert result.exit_code == 2
     where = ", ".join(paths) or "."
     assert result.stderr == (
-        f"ims-lint: there is nothing to lint in {where} (no *.ims.yaml, *.ims.yml, *.ims.json);"
-        " --allow-empty accepts that\n"
+        f"ims-lint: no files to lint in {where} (searched for *.ims.yaml, *.ims.yml, *.ims.json);"
+        " use --allow-empty to accept this\n"
     )
     assert result.stdout == ""
     allowed = check("--allow-empty", *paths)
-    assert (allowed.exit_code, allowed.stdout, allowed.stderr) == (0, "No problems in 0 files (0 requests).\n", "")
+    assert (allowed.exit_code, allowed.stdout, allowed.stderr) == (0, "no findings in 0 files\n", "")
 
 
 def test_nothing_but_excluded_files_is_said_to_be_so() -> None:
@@ -52,13 +52,13 @@ def test_nothing_but_excluded_files_is_said_to_be_so() -> None:
     write(".ims-lint.toml", 'exclude = ["old"]\n')
     result = check()
     assert result.exit_code == 2
-    assert "nothing to lint in . (the configuration excludes 1 file)" in result.stderr
+    assert "no files to lint in . (the configuration excludes 1 file)" in result.stderr
 
 
 def test_many_empty_places_are_named_in_short() -> None:
     for name in "abcde":
         Path(name).mkdir()
-    assert "nothing to lint in a, b, c and 2 more (" in check(*"abcde").stderr
+    assert "no files to lint in a, b, c and 2 more (" in check(*"abcde").stderr
 
 
 def test_a_hook_that_names_only_excluded_files_passes() -> None:
@@ -73,7 +73,7 @@ def test_a_name_of_nothing_fails_the_run_and_the_rest_is_reported() -> None:
     write("a.ims.yaml", BROKEN)
     result = check("nowhere.ims.yaml", "a.ims.yaml")
     assert result.exit_code == 2
-    assert result.stderr == "ims-lint: nowhere.ims.yaml: no such file or folder\n"
+    assert result.stderr == "ims-lint: nowhere.ims.yaml: no such file or directory\n"
     assert "a.ims.yaml:4" in result.stdout
 
 
@@ -93,7 +93,7 @@ def test_a_list_names_the_files(listed: bytes) -> None:
     write("c.ims.yaml", BROKEN)
     Path("list").write_bytes(listed)
     for result in (check("--files-from", "list"), check("--files-from", "-", stdin=listed)):
-        assert (result.exit_code, result.stdout) == (0, "No problems in 2 files (2 requests).\n")
+        assert (result.exit_code, result.stdout) == (0, "no findings in 2 files (2 requests)\n")
     assert check("--files-from", "list", "c.ims.yaml").exit_code == 1, "paths are added to the list"
 
 
@@ -110,9 +110,7 @@ def test_a_list_of_nothing_is_never_green() -> None:
     for options in ((), ("--force-exclude",)):
         result = check("--files-from", "-", *options, stdin=b"\n")
         assert result.exit_code == 2
-        assert (
-            result.stderr == "ims-lint: there is nothing to lint: the list names no file; --allow-empty accepts that\n"
-        )
+        assert result.stderr == "ims-lint: no files to lint (the list is empty); use --allow-empty to accept this\n"
     assert check("--files-from", "-", "--allow-empty", stdin=b"").exit_code == 0
     assert check("--files-from", "nowhere").stderr == "ims-lint: nowhere: No such file or directory\n"
 
@@ -127,7 +125,7 @@ def test_a_dash_in_a_list_is_a_file() -> None:
 def test_standard_input_cannot_be_list_and_request() -> None:
     result = check("--files-from", "-", "-", stdin=b"")
     assert result.exit_code == 2
-    assert "cannot be both" in result.stderr
+    assert "must not be both" in result.stderr
 
 
 def test_standard_input_is_linted_under_its_name() -> None:
@@ -145,7 +143,7 @@ def test_standard_input_is_linted_under_its_name() -> None:
 def test_a_name_without_standard_input_is_a_mistake() -> None:
     result = check("--stdin-filename", "web.ims.yaml", write("a.ims.yaml"))
     assert result.exit_code == 2
-    assert "add - to the paths" in result.stderr
+    assert "--stdin-filename requires - (standard input) among the paths" in result.stderr
 
 
 def test_excluded_standard_input_stays_as_it_is() -> None:
@@ -159,7 +157,7 @@ def test_excluded_standard_input_stays_as_it_is() -> None:
 def test_fixed_standard_input_goes_to_standard_output_and_the_report_beside_it() -> None:
     result = check("--fix", "-", stdin=FIXABLE.encode())
     assert (result.exit_code, result.stdout) == (0, CLEAN)
-    assert result.stderr == "1 fix made in 1 file.\nNo problems in 1 file (1 request).\n"
+    assert result.stderr == "1 fix applied in 1 file\nno findings in 1 file (1 request)\n"
 
 
 # What fails the run
@@ -175,8 +173,8 @@ def test_exit_status_and_what_changes_it() -> None:
 
 def test_strict_says_why_warnings_failed_the_run() -> None:
     result = check("--strict", write("b.ims.yaml", WARNED))
-    assert "0 errors and 1 warning in 1 file" in result.stdout
-    assert result.stderr == "ims-lint: 1 warning fails the run (--strict)\n"
+    assert "\n\n1 warning in 1 file (1 request)\n" in result.stdout
+    assert result.stderr == "ims-lint: 1 warning counts as an error (--strict)\n"
     assert check("--strict", write("c.ims.yaml", BROKEN)).stderr == ""
     assert check("--strict", "--exit-zero", "b.ims.yaml").stderr == ""
 
@@ -184,7 +182,7 @@ def test_strict_says_why_warnings_failed_the_run() -> None:
 def test_strict_fails_placeholders() -> None:
     template = write("a.ims.yaml", CLEAN.replace("40", "${DISK}"))
     assert check(template).exit_code == 0
-    assert "1 value not checked (placeholders)" in check(template).stdout
+    assert "1 value with a placeholder not checked\n" in check(template).stdout
     assert check("--strict", template).exit_code == 1
 
 
@@ -202,7 +200,7 @@ def test_statistics_count_each_rule() -> None:
     write("d.ims.yaml", WARNED)
     lines = check("--statistics").stdout.splitlines()
     assert [line.split()[0] for line in lines[:2]] == ["3", "1"]
-    assert lines[2] == "3 errors and 1 warning in 4 files (4 requests)."
+    assert lines[2] == "3 errors and 1 warning in 4 files (4 requests)"
     assert len(check("--statistics", "--quiet").stdout.splitlines()) == 1
 
 
@@ -245,6 +243,12 @@ def test_reports_are_not_mixed_or_overwritten(options: tuple[str, ...]) -> None:
     result = check(*options)
     assert (result.exit_code, result.stdout) == (2, "")
     assert os.listdir() == ["a.ims.yaml"]
+
+
+def test_a_file_for_two_reports_is_named() -> None:
+    help = "use a file of its own for each"
+    result = check("--format", "json=x", "--format", "text=./x")
+    assert result.stderr.endswith(f"Error: two reports must not share the file ./x; {help}\n")
 
 
 def test_a_report_that_cannot_be_written_is_one_line() -> None:

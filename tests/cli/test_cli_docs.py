@@ -1,4 +1,4 @@
-"""docs/cli.md against the commands: options, exit status and completion, in both directions."""
+"""docs/cli.md against the commands: options, exit codes and completion, in both directions."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_options_that_the_prose_names_exist() -> None:
     assert set(re.findall(r"`(--[\w-]+)", prose)) <= set(re.findall(r"--[\w-]+", tables))
 
 
-def test_each_exit_status_happens_and_no_other_is_in_the_help() -> None:
+def test_each_exit_code_happens_and_no_other_is_in_the_help() -> None:
     Path("clean.ims.yaml").write_text(CLEAN)
     Path("broken.ims.yaml").write_text(BROKEN)
     documented = dict(_STATUS.findall(PAGE))
@@ -66,7 +66,7 @@ def test_each_exit_status_happens_and_no_other_is_in_the_help() -> None:
     statuses = [program("render", f"{name}.ims.yaml").returncode for name in ("clean", "broken", "nowhere")]
     assert statuses == [0, 1, 2]
     text = " ".join(check("--help").stdout.split())
-    status = re.search(r"Exit status: (.*?)\.", text)
+    status = re.search(r"Exit code: (.*?)\.", text)
     assert status and set(re.findall(r"\b\d+\b", status[1])) <= set(documented)
 
 

@@ -80,7 +80,7 @@ def test_an_unreadable_folder_fails_the_run(before: tuple[str, ...], versioned: 
     closed.chmod(0o700)
     assert result.returncode == 2
     assert_one_line(result.stderr, "closed", "Permission denied")
-    assert result.stdout.startswith(b"No problems in 1 file")
+    assert result.stdout.startswith(b"no findings in 1 file")
 
 
 def test_a_file_that_vanishes_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,7 +103,7 @@ def test_a_file_that_changes_while_it_is_fixed_is_left_alone(monkeypatch: pytest
     monkeypatch.setattr(fix, "fix", changing)
     result = check("--fix")
     assert result.exit_code == 2
-    assert "changed since it was read" in result.stderr
+    assert "not written: it changed after it was read" in result.stderr
     assert Path("a.ims.yaml").read_text("utf-8") == "changed"
 
 
@@ -350,7 +350,7 @@ def test_the_locale_does_not_matter(environ: dict[str, str]) -> None:
     assert "max_rum: 1" in result.stdout.decode("utf-8")
     fixed = program("check", "--fix", "--diff", environ=environ)
     assert "name: büro 镜像" in fixed.stdout.decode("utf-8")
-    assert b"Exit status" in program("check", "--help", environ=environ).stdout
+    assert b"Exit code" in program("check", "--help", environ=environ).stdout
     for wrong in (["check", "büro"], ["check", "--büro"], ["büro"]):
         failed = program(*wrong, environ=environ)
         assert (failed.returncode, b"Traceback" in failed.stderr) == (2, False)
@@ -371,4 +371,4 @@ def test_without_its_extra_the_language_server_says_in_one_line_what_to_install(
     command = [sys.executable, "-c", f"{hide}from ims_lint.__main__ import run; run()"]
     done = subprocess.run(command, env=clean_environ(), capture_output=True, timeout=60, check=False)
     assert (done.returncode, done.stdout) == (2, b"")
-    assert done.stderr == b"ims-lint: the language server needs pygls 2: pip install 'ims-lint[lsp]'\n"
+    assert done.stderr == b"ims-lint: the language server requires pygls 2; run `pip install 'ims-lint[lsp]'`\n"

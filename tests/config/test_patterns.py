@@ -68,7 +68,7 @@ def test_a_pattern_that_fits_has_no_fault(pattern: str) -> None:
 
 
 def test_patterns_start_at_the_folder_of_the_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    config = Config(folder=str(tmp_path / "project"))
+    config = Config(directory=str(tmp_path / "project"))
     (tmp_path / "project" / "a").mkdir(parents=True)
     monkeypatch.chdir(tmp_path / "project" / "a")
     assert config.matches("web.ims.yaml", "a/web.ims.yaml")
@@ -77,7 +77,7 @@ def test_patterns_start_at_the_folder_of_the_configuration(tmp_path: Path, monke
 
 
 def test_a_file_outside_of_it_has_only_its_name(tmp_path: Path) -> None:
-    config = Config(folder=str(tmp_path / "project"))
+    config = Config(directory=str(tmp_path / "project"))
     file = str(tmp_path / "other" / "web.ims.yaml")
     assert config.matches(file, "*.yaml")
     assert not any(config.matches(file, pattern) for pattern in ("other", "other/", "/*.yaml", "**/*.yaml"))

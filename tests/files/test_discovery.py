@@ -163,7 +163,7 @@ def test_without_git_every_file_is_searched_and_a_note_says_so(checkout: Path, m
     monkeypatch.setenv("PATH", "/nowhere")
     result = look()
     assert result.files == ["a.ims.yaml", "b.ims.yaml"]
-    assert result.notes == [".: searched without regard to .gitignore: git cannot be run: No such file or directory"]
+    assert result.notes == [".: .gitignore is not applied: git cannot be run: No such file or directory"]
 
 
 def test_where_git_fails_every_file_is_searched_and_a_note_says_so(checkout: Path) -> None:
@@ -230,11 +230,11 @@ def test_links_to_nothing_and_names_of_nothing_are_failures(folder: Path) -> Non
     result = look(".", "nowhere", "a.ims.yaml/x")
     assert result.files == ["a.ims.yaml"]
     assert result.failures == [
-        "b.ims.yaml: is a link to nothing",
-        "nowhere: no such file or folder",
+        "b.ims.yaml: broken symbolic link",
+        "nowhere: no such file or directory",
         "a.ims.yaml/x: Not a directory",
     ]
-    assert look("b.ims.yaml").failures == ["b.ims.yaml: is a link to nothing"]
+    assert look("b.ims.yaml").failures == ["b.ims.yaml: broken symbolic link"]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")

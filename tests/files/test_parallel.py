@@ -142,5 +142,5 @@ def test_an_interrupt_leaves_what_was_not_begun(files: list[str], start: str) ->
 
 def test_a_configuration_that_cannot_be_used_is_said_once(files: list[str]) -> None:
     (Path(files[300]).parent / ".ims-lint.toml").write_text("selct = []\n")
-    with pytest.raises(ConfigError, match="unknown key selct"):
+    with pytest.raises(ConfigError, match="unknown setting selct"):
         parallel.run(files, Task(Configurations()), 2, lambda done: None)

@@ -18,7 +18,7 @@ from tests.sample_requests import CLEAN, FIXABLE
 def test_a_file_that_changed_is_left_alone(tmp_path: Path) -> None:
     file = tmp_path / "web.ims.yaml"
     file.write_bytes(b"changed")
-    with pytest.raises(NotWritten, match="changed since it was read"):
+    with pytest.raises(NotWritten, match="not written: it changed after it was read"):
         write(str(file), b"before", b"after")
     assert file.read_bytes() == b"changed"
     assert os.listdir(tmp_path) == ["web.ims.yaml"]
@@ -42,7 +42,7 @@ def test_a_link_out_of_the_folder_is_only_read(tmp_path: Path, monkeypatch: pyte
     outside.write_bytes(b"before")
     (inside / "link.ims.yaml").symlink_to(outside)
     monkeypatch.chdir(inside)
-    with pytest.raises(NotWritten, match="outside this folder"):
+    with pytest.raises(NotWritten, match="outside the current directory"):
         write("link.ims.yaml", b"before", b"after")
     assert outside.read_bytes() == b"before"
 

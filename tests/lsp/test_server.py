@@ -120,7 +120,26 @@ def test_each_fix_is_a_quick_fix_and_all_safe_ones_come_together():
         fixed = apply(text, everything.edit.changes[URI])
         assert "min_disk: 40\nos_type: Linux\nmin_ram: 1024\n" in fixed
         assert not lint_text(fixed, "web.ims.yaml")
+        assert everything.title == "Apply all safe fixes in this file"
         assert await client.actions(URI, span(2, 10, 2, 10), "refactor") == []
+
+    with_client(test)
+
+
+def test_the_title_of_an_unsafe_fix_says_so_once():
+    text = OBS + "os_version: CentOS 7.0 64 bit\n"
+
+    async def test(client: Client) -> None:
+        client.open(URI, text)
+        await client.diagnostics(URI)
+        unsafe = [each for each in lint_text(text, "web.ims.yaml") if each.fix and not each.fix.safe]
+        assert unsafe
+        for diagnostic in unsafe:
+            line = diagnostic.start.line - 1
+            offered = await client.actions(URI, span(line, 0, line, 30))
+            [fix] = [each for each in offered if each.diagnostics and each.title.endswith("(unsafe)")]
+            assert not fix.is_preferred
+            assert fix.title == f"{diagnostic.fix.title.removesuffix(' (unsafe)')} (unsafe)"
 
     with_client(test)
 
@@ -141,7 +160,7 @@ def test_a_rule_can_be_ignored_where_it_is_broken(text, line):
         client.open(URI, text)
         await client.diagnostics(URI)
         before = lint_text(text, "web.ims.yaml")
-        ignores = [each for each in await client.actions(URI, span(line, 0, line, 30)) if "Ignore" in each.title]
+        ignores = [each for each in await client.actions(URI, span(line, 0, line, 30)) if "Suppress" in each.title]
         assert ignores
         for each in ignores:
             after = lint_text(apply(text, each.edit.changes[URI]), "web.ims.yaml")
@@ -154,7 +173,7 @@ def test_json_has_no_comments_to_ignore_a_rule_with():
     async def test(client: Client) -> None:
         client.open(JSON_URI, '{"name": "web", "instance_id": ""}', "json")
         await client.diagnostics(JSON_URI)
-        assert not [each for each in await client.actions(JSON_URI, span(0, 0, 0, 34)) if "Ignore" in each.title]
+        assert not [each for each in await client.actions(JSON_URI, span(0, 0, 0, 34)) if "Suppress" in each.title]
 
     with_client(test)
 
@@ -167,18 +186,18 @@ REQUESTS = {
 }
 
 
-@pytest.mark.parametrize("method", IMAGE.source_names)
+@pytest.mark.parametrize("source", IMAGE.source_names)
 @pytest.mark.parametrize("ending", ["\n", "n\n", "na", "min_ram: [\n\n", "  odd\n: : :\n\n"])
-def test_the_parameters_of_the_method_that_are_missing_are_offered(method, ending):
+def test_the_parameters_of_the_source_that_are_missing_are_offered(source, ending):
     async def test(client: Client) -> None:
-        text = REQUESTS[method] + ending
+        text = REQUESTS[source] + ending
         client.open(URI, text)
         line = text.count("\n") - text.endswith("\n")
         offered = await client.complete(URI, line, len(text.splitlines()[line]))
-        known = set(source_schema(method)["properties"])
-        assert ("name" in offered) == (method != "ecs-data-disks") and "enterprise_project_id" in offered
+        known = set(source_schema(source)["properties"])
+        assert ("name" in offered) == (source != "ecs-data-disks") and "enterprise_project_id" in offered
         assert set(offered) < known
-        assert not set(offered) & {REQUESTS[method].partition(":")[0], "$schema", "is_config_init"}
+        assert not set(offered) & {REQUESTS[source].partition(":")[0], "$schema", "is_config_init"}
 
     with_client(test)
 
@@ -241,11 +260,11 @@ def test_completion_in_json(text, pick, made):
 @pytest.mark.parametrize(
     "text, says",
     [
-        (OBS + "min_¦ram: 5\n", ["min_ram", "Least memory", "MB"]),
+        (OBS + "min_¦ram: 5\n", ["min_ram", "Minimum memory", "MB"]),
         (OBS + "type: IsoI¦mage\n", ["Image type", "FusionCompute"]),
-        (OBS + "min_ram: -¦1\n", ["Least memory", "IMS303", "https://"]),
-        (OBS + "min_¦ram: [\n", ["Least memory"]),
-        ("data_images:\n  - volume_id: x\n    na¦me: y", ["Image name", "mandatory"]),
+        (OBS + "min_ram: -¦1\n", ["Minimum memory", "IMS303", "https://"]),
+        (OBS + "min_¦ram: [\n", ["Minimum memory"]),
+        ("data_images:\n  - volume_id: x\n    na¦me: y", ["Image name", "required"]),
         ("# a comm¦ent\n" + OBS, []),
     ],
 )

@@ -91,7 +91,7 @@ def test_no_name_is_more_than_a_name(name: bytes) -> None:
     uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
     assert re.fullmatch(r"[\w/.~%-]+", uri, re.ASCII)
     missing = program("check", b"x" + name, environ={"GITHUB_ACTIONS": "true"})
-    assert missing.stderr.count(b"\n") == 1 and b"no such file or folder" in missing.stderr
+    assert missing.stderr.count(b"\n") == 1 and b"no such file or directory" in missing.stderr
     assert b"##[" not in missing.stderr and b"\x1b" not in missing.stderr
 
 

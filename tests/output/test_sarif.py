@@ -154,7 +154,7 @@ def test_errors_come_first_and_the_rest_is_cut_and_counted(monkeypatch: pytest.M
     run = run_of(report(warning(), warning(), diagnostic(), diagnostic()))
     assert [result["level"] for result in run["results"]] == ["error", "error", "warning"]
     (notification,) = run["invocations"][0]["toolExecutionNotifications"]
-    assert notification["message"]["text"].startswith("1 of 4 results are left out")
+    assert notification["message"]["text"].startswith("1 of 4 results are omitted")
 
 
 def test_real_limits_hold_for_results_and_bytes() -> None:
@@ -163,7 +163,7 @@ def test_real_limits_hold_for_results_and_bytes() -> None:
     long = report(*[diagnostic(pointer=f"/{n}", message="x" * 20_000) for n in range(600)])
     text = sarif.render([long], RULES, "1.2.3")
     assert 9_900_000 < len(text.encode()) <= sarif.MAX_BYTES
-    assert "left out" in text
+    assert "omitted" in text
 
 
 def test_nothing_is_said_of_truncation_when_nothing_is_cut() -> None:

@@ -89,6 +89,6 @@ def test_the_project_has_one_home() -> None:
     page = (PROJECT / "docs" / "ci.md").read_text("utf-8")
     (config,) = [yaml.safe_load(text) for _, text in SNIPPETS if ".pre-commit-config" in text]
     home = config["repos"][0]["repo"].removeprefix("https://")
-    assert f"The project's home is `{home}`" in page
+    assert f"The repository is `{home}`" in page
     assert f"uses: {home.removeprefix('github.com/')}@" in page
     assert "OWNER" not in page

@@ -19,12 +19,12 @@ STRICT = Config(strict=True)
 
 
 def starters() -> list[Starter]:
-    """Every combination of method and options that a request can have."""
+    """Every combination of source and options that a request can have."""
     wanted = []
-    for method, iso, quick, count in itertools.product(
+    for source, iso, quick, count in itertools.product(
         ("ecs", "ecs-data-disks", "obs-file", "data-disk"), (False, True), (False, True), range(5)
     ):
-        starter = Starter(method, iso, quick, count)
+        starter = Starter(source, iso, quick, count)
         try:
             starter.check()
         except CannotStart:
@@ -44,7 +44,7 @@ def test_a_starter_is_clean_but_for_its_placeholders(starter: Starter) -> None:
 @pytest.mark.parametrize("starter", starters(), ids=str)
 def test_each_optional_parameter_can_be_taken_in(starter: Starter) -> None:
     text = as_yaml(starter)
-    samples = re.findall(r"^# (\w+: .*)$", text.partition("# What follows is optional.")[2], re.MULTILINE)
+    samples = re.findall(r"^# (\w+: .*)$", text.partition("# Optional parameters:")[2], re.MULTILINE)
     assert samples
     for sample in samples:
         taken_in = text.replace(f"# {sample}", sample)
@@ -52,7 +52,7 @@ def test_each_optional_parameter_can_be_taken_in(starter: Starter) -> None:
         assert [each for each in lint_text(taken_in, "new.ims.yaml") if each.severity == "error"] == []
 
 
-def test_mandatory_parameters_and_the_schema_line_lead() -> None:
+def test_required_parameters_and_the_schema_line_lead() -> None:
     result = command_runner().invoke(main, ["new", "obs-file"])
     lines = result.stdout.splitlines()
     assert lines[0].startswith("# yaml-language-server: $schema=https://")
@@ -67,6 +67,16 @@ def test_mandatory_parameters_and_the_schema_line_lead() -> None:
 def test_what_the_api_does_not_have_is_refused(arguments: str) -> None:
     result = command_runner().invoke(main, ["new", *arguments.split()])
     assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (2, "", 1)
+
+
+@pytest.mark.parametrize("command", ["new", "schema"])
+def test_the_argument_is_called_source(command: str) -> None:
+    result = command_runner().invoke(main, [command, "server"])
+    sources = "'ecs', 'obs-file', 'data-disk', 'ecs-data-disks'"
+    assert f"Invalid value for 'SOURCE': 'server' is not one of {sources}.\n" in result.stderr
+    shown = " ".join(command_runner().invoke(main, [command, "--help"]).stdout.split())
+    assert f"Usage: main {command} [OPTIONS] {'SOURCE' if command == 'new' else '[SOURCE]'}" in shown
+    assert f"SOURCE is what the image is made from: {sources.replace(chr(39), '')}." in shown
 
 
 def test_a_file_is_never_overwritten(tmp_path: Path) -> None:

@@ -83,16 +83,40 @@ def test_what_is_left_unfilled_is_refused() -> None:
     result = render(TEMPLATE, "--var", "NAME=web")
     assert result.exit_code == 1
     assert result.stdout == ""
-    assert (
-        "placeholders BUCKET (in image_url), DISK (in min_disk), config (in is_config) have no value" in result.stderr
-    )
+    placeholders = "BUCKET (in image_url), DISK (in min_disk), config (in is_config)"
+    help = "use --var BUCKET=VALUE or --env"
+    assert result.stderr == f"ims-lint: cannot render: placeholders {placeholders} have no value; {help}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("name: ${NAME}\n", "placeholder NAME (in name) has no value; use --var NAME=VALUE or --env"),
+        (
+            "name: web-${ENV}\ntags: [stage.test, 'of.{{ ENV }}']\n",
+            "placeholder ENV (in name, tags[1]) has no value; use --var ENV=VALUE or --env",
+        ),
+        ("name: web-${}\n", "${} (in name) is an expression; replace it with your template tool"),
+        (
+            "name: web\n${KEY}: ${VALUE}\n",
+            "placeholder VALUE (in ${KEY}) has no value; use --var VALUE=VALUE or --env",
+        ),
+        (
+            "name: web\n${KEY}: text\n",
+            "the key ${KEY} contains a placeholder; only placeholders in values are replaced",
+        ),
+    ],
+)
+def test_a_placeholder_without_a_value_is_named_as_the_option_names_it(text: str, said: str) -> None:
+    result = render(f"instance_id: {ID}\n{text}")
+    assert (result.exit_code, result.stderr) == (1, f"ims-lint: cannot render: {said}\n")
 
 
 def test_the_filled_request_is_linted_again() -> None:
     result = render(f"name: ${{NAME}}\ninstance_id: {ID}\n", "--var", "NAME=web/1")
     assert result.exit_code == 1
     assert "IMS305" in result.stderr
-    assert "has errors with these values" in result.stderr
+    assert "errors after its placeholders are replaced" in result.stderr
 
 
 def test_one_of_several_documents_is_named() -> None:

@@ -1,4 +1,4 @@
-"""Measures two checkouts of ims-lint in turn, so that what slows the machine down slows both alike."""
+"""Measure two checkouts of ims-lint in turn, so that noise on the machine affects both alike."""
 
 import statistics
 from collections.abc import Callable, Iterator
@@ -14,12 +14,12 @@ from measure import seconds_of, verify
 from report import Results
 from targets import KEYSTROKE, first_diagnostic_of
 
-Pair = tuple[float, float]  # what this checkout needed, and what the other one did right before or after
+Pair = tuple[float, float]  # the value of this checkout, and that of the other one right before or after
 
 
 @dataclass(frozen=True)
 class Turn:
-    """Something that both do, how often they do it in a round, and what measures it, given the program."""
+    """A measurement of both checkouts: its name, its runs per round, and the function that measures a program."""
 
     name: str
     runs: int
@@ -27,7 +27,7 @@ class Turn:
 
 
 def all_turns(commands: list[Command], tools: Tools, corpora: list[Corpus], folder: Path, with_lsp: bool) -> list[Turn]:
-    """What both do: the commands of ims-lint, and those of the language server."""
+    """All measurements of both checkouts: the commands of ims-lint, and the language server."""
 
     def seconds(command: Command, program: Path) -> float:
         [time] = seconds_of(run_by(program, command, tools), 1, folder)
@@ -44,20 +44,20 @@ def all_turns(commands: list[Command], tools: Tools, corpora: list[Corpus], fold
 
 
 def run_by(program: Path, command: Command, tools: Tools) -> Command:
-    """A command of ims-lint, run by the ims-lint of another checkout."""
+    """A command of ims-lint, run with the ims-lint of another checkout."""
     argv = tuple(str(program) if word == str(tools.ims_lint) else word for word in command.argv)
     return replace(command, argv=argv)
 
 
 def verify_other(commands: list[Command], tools: Tools, other: Path) -> None:
-    """Exit unless the other checkout does what is to be measured."""
+    """Exit unless the commands work with the other checkout."""
     for command in commands:
         if command.name == OWN:
             verify(run_by(other, command, tools))
 
 
 def measure_pairs(turns: list[Turn], own: Path, other: Path) -> Iterator[tuple[str, Pair]]:
-    """Let both take their turns once round; who begins changes each time."""
+    """Measure both checkouts for one round; they start alternately."""
     for turn in turns:
         for number in range(turn.runs):
             if number % 2:
@@ -68,7 +68,7 @@ def measure_pairs(turns: list[Turn], own: Path, other: Path) -> Iterator[tuple[s
 
 
 def pair_row(name: str, pairs: list[Pair]) -> Results:
-    """The medians of both, and the median of how many times the other's time this checkout needs."""
+    """The medians of both, and the median of the ratio of this checkout to the other one."""
     ratios = [own / other for own, other in pairs]
     return {
         "measured": name,

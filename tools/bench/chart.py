@@ -1,4 +1,4 @@
-"""Draws docs/bench.svg from results.json: `python tools/bench/chart.py`."""
+"""Draw docs/bench.svg from results.json: `python tools/bench/chart.py`."""
 
 import json
 from html import escape
@@ -47,7 +47,7 @@ def chart(results: Row) -> str:
 
 
 def bars(rows: list[Row], top: int) -> list[str]:
-    """One bar a command, with its name before it and its time behind it."""
+    """One bar for each command, with its name before it and its time after it."""
     longest = max(row["seconds"] for row in rows)
     shapes = []
     for row in rows:
@@ -64,7 +64,7 @@ def bars(rows: list[Row], top: int) -> list[str]:
 
 
 def duration(seconds: float) -> str:
-    """A time as people read it."""
+    """A time in a readable unit."""
     return f"{seconds:.1f} s" if seconds >= 1 else f"{seconds * 1000:.0f} ms"
 
 

@@ -1,4 +1,4 @@
-"""The commands that are measured, as data."""
+"""Define the commands to measure."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,7 +25,7 @@ PEERS = ("check-jsonschema", "jsonschema script", "ajv-cli", "sourcemeta (npm)",
 
 @dataclass(frozen=True)
 class Command:
-    """A command, the group it is compared in, its runs in a round, and the status it must exit with."""
+    """A command, the group in which it is compared, its runs per round, and its expected exit code."""
 
     group: str
     name: str
@@ -40,12 +40,12 @@ def key(group: str, name: str) -> str:
 
 
 def on(corpus: str, group: str) -> str:
-    """The name of a group whose commands read a corpus."""
+    """The name of a group of commands for one corpus."""
     return f"{group} ({corpus})"
 
 
 def all_commands(tools: Tools, corpora: list[Corpus]) -> list[Command]:
-    """Every command, group by group, in the order in which they take turns."""
+    """All commands, group by group, in the order of their runs."""
     groups = (many_files, one_core, stream, one_file)
     commands = [
         replace(command, group=on(corpus.kind.name, command.group))
@@ -67,7 +67,7 @@ def parse(tools: Tools, path: Path) -> tuple[str, ...]:
 
 
 def many_files(tools: Tools, corpus: Corpus) -> list[Command]:
-    """All files in one process each; check-jsonschema takes no folder, so xargs hands it the whole list."""
+    """All files in one process per command; check-jsonschema accepts no directory, so xargs passes the whole list."""
     listed = words("xargs", "-a", corpus.clean_list, "-x", "-n", "1000000", "-s", "2000000")
     peers = [
         Command(FILES, "check-jsonschema", listed + check_jsonschema(tools)),
@@ -93,7 +93,7 @@ def one_core(tools: Tools, corpus: Corpus) -> list[Command]:
 
 
 def stream(tools: Tools, corpus: Corpus) -> list[Command]:
-    """The YAML stream, and half of it to see that time grows as the file does."""
+    """The YAML stream, and half of it to check that the time grows linearly."""
     return [
         Command(STREAM, OWN, check(tools, corpus.stream), runs=2),
         Command(STREAM, "ims-lint, half the stream", check(tools, corpus.half_stream), runs=2),
@@ -111,7 +111,7 @@ def big_json(tools: Tools, corpus: Corpus) -> list[Command]:
 
 
 def one_file(tools: Tools, corpus: Corpus) -> list[Command]:
-    """A single YAML file, what starting Python costs, and a file with a mistake."""
+    """A single YAML file, the startup time of Python, and a file with an error."""
     file = str(corpus.one_file)
     python = str(tools.baseline_python)
     imports = (python, "-c", "import click, yaml")
@@ -140,7 +140,7 @@ def script(tools: Tools, path: str | Path) -> tuple[str, ...]:
 
 
 def ajv(tools: Tools, pattern: str) -> tuple[str, ...]:
-    """The command line of ajv-cli, told to accept the keywords that are notes to ims-lint and to editors."""
+    """The command line of ajv-cli, which must accept the additional keywords for ims-lint and editors."""
     return words(tools.ajv, "validate", "--strict=false", "-s", tools.schema, "-d", pattern)
 
 

@@ -1,7 +1,7 @@
-"""Writes the request files that are measured: always the same ones, for the seeds are fixed.
+"""Write the request files for the measurements: always the same ones, because the seeds are fixed.
 
-There are two corpora. The plain one is written alike from file to file; the varied one as differently as people,
-editors and formatters write. What only the plain one was measured on could be a gift to a reader of plain files.
+There are two corpora. All files of the plain one have the same style; those of the varied one differ as much as the
+files of people, editors and formatters do. The plain one alone could favor a parser that is only fast for plain files.
 """
 
 import json
@@ -21,21 +21,21 @@ BIG_JSON_BYTES = 10_000_000
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of corpus: what its requests hold, and how they are written."""
+    """A kind of corpus: the content of its requests, and their style."""
 
     name: str
-    seed: str  # raise the number when what is written changes: a corpus with this seed is kept
+    seed: str  # increase the number when the files change: an existing corpus with this seed is reused
     one_file: int
     make_request: Callable[[random.Random, int], Request]
     to_yaml: Callable[[Request, random.Random], str]
     to_json: Callable[[Request, random.Random], str]
 
     def rng_for(self, number: int) -> random.Random:
-        """The source of chance of one request, so that no request depends on the ones before it."""
+        """The random number generator of one request, so that no request depends on previous ones."""
         return random.Random(f"{self.seed} {number}")
 
     def write(self, request: Request, rng: random.Random, in_yaml: bool) -> str:
-        """The request as a file."""
+        """The text of a file with the request."""
         return (self.to_yaml if in_yaml else self.to_json)(request, rng)
 
 
@@ -46,7 +46,7 @@ KINDS = (PLAIN, VARIED)
 
 @dataclass(frozen=True)
 class Corpus:
-    """Where each part of a corpus stands; the big JSON is the same in all kinds."""
+    """The paths of the parts of a corpus; the big JSON file is the same in all kinds."""
 
     kind: Kind
     clean: Path
@@ -61,7 +61,7 @@ class Corpus:
 
 
 def make_corpus(folder: Path, kind: Kind, count: int) -> Corpus:
-    """Write the corpus of `count` requests into `folder`, unless it stands there already."""
+    """Write the corpus of `count` requests to `folder`, unless it exists already."""
     corpus = Corpus(
         kind=kind,
         clean=folder / "clean",
@@ -88,7 +88,7 @@ def make_corpus(folder: Path, kind: Kind, count: int) -> Corpus:
 
 
 def write_files(corpus: Corpus, count: int) -> None:
-    """Write the requests, once all valid and once with one in ten broken, and a list of the valid ones."""
+    """Write the requests, once all valid and once with one in ten invalid, and a list of the valid ones."""
     names = []
     for number in range(count):
         in_yaml = number % 2 == 0
@@ -102,19 +102,19 @@ def write_files(corpus: Corpus, count: int) -> None:
 
 
 def write(path: Path, text: str) -> None:
-    """Write a file, and the folder that it stands in."""
+    """Write a file, and create its directory."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
 
 
 def file_text(kind: Kind, number: int, in_yaml: bool) -> str:
-    """The valid request of this number."""
+    """The valid request with a number."""
     rng = kind.rng_for(number)
     return kind.write(kind.make_request(rng, number), rng, in_yaml)
 
 
 def broken_text(kind: Kind, number: int, in_yaml: bool) -> str:
-    """The request of this number with one mistake in it; every eighth of them cannot even be parsed."""
+    """The request with a number, with one error; every eighth of them has a syntax error."""
     rng = kind.rng_for(number)
     request = kind.make_request(rng, number)
     mistake = (number // 10) % 8
@@ -137,18 +137,18 @@ MISTAKES: list[Callable[[Request], None]] = [
 
 
 def stream_text(kind: Kind, count: int) -> str:
-    """One YAML stream of `count` documents, with the line ends of one system."""
+    """One YAML stream of `count` documents, with one kind of line endings."""
     return "".join(map(document, (file_text(kind, number, in_yaml=True) for number in range(count))))
 
 
 def document(text: str) -> str:
-    """A request as a document of a stream: it starts with a marker, and ends with its line."""
+    """A request as a document of a stream, with a marker at its start and a line break at its end."""
     text = re.sub(r"(?m)^---\n", "", text.replace("\r\n", "\n"), count=1)
     return f"---\n{text.rstrip()}\n"
 
 
 def big_json_text(size: int) -> str:
-    """One JSON request of `size` bytes, which the service refuses: it has far more than three data images."""
+    """One invalid JSON request of `size` bytes with far more than three data images."""
     request: Request = {"name": "big", "image_url": "ims-images:big/system.qcow2", "min_disk": 40}
     image = {"name": "disk-000000", "image_url": "ims-images:big/disk-000000.qcow2", "min_disk": 100}
     image_bytes = len(json.dumps([image], indent=2)) + 2 * 4

@@ -1,4 +1,4 @@
-"""Installs ims-lint and, at pinned versions, its peers, each in a folder of its own."""
+"""Install ims-lint and pinned versions of the other tools, each in its own directory."""
 
 import json
 import platform
@@ -17,7 +17,7 @@ NATIVE_MACHINES = {"x86_64": "x86_64", "aarch64": "arm64", "arm64": "arm64"}
 
 @dataclass(frozen=True)
 class Tools:
-    """The programs, and the schema as one file, which the peers need."""
+    """The paths of the programs, and of the schema as one file for the other tools."""
 
     ims_lint: Path
     check_jsonschema: Path
@@ -31,7 +31,7 @@ class Tools:
 
 
 def install(folder: Path, checkout: Path, with_peers: bool) -> Tools:
-    """Install what is missing, and ims-lint anew; without peers, nothing stands where they would."""
+    """Install ims-lint and missing tools; without peers, their paths do not exist."""
     ims_lint = install_ims_lint(folder / "ims-lint", checkout)
     for name in ("baseline", *PYTHON_PEERS) if with_peers else ("baseline",):
         install_pins(folder, name)
@@ -52,14 +52,14 @@ def install(folder: Path, checkout: Path, with_peers: bool) -> Tools:
 
 
 def install_ims_lint(venv: Path, checkout: Path) -> Path:
-    """Install ims-lint from the checkout as a user would have it, with the language server."""
+    """Install ims-lint from the checkout as a user would, with the language server."""
     make_venv(venv)
     run(venv / "bin/pip", "install", "--quiet", f"{checkout}[lsp]")
     return venv / "bin/ims-lint"
 
 
 def install_pins(folder: Path, name: str) -> None:
-    """Install the pinned packages of one peer from PyPI."""
+    """Install the pinned packages of one tool from PyPI."""
     pins, venv = PINS / f"{name}.txt", folder / name
     if not same_text(pins, venv / "pins.txt"):
         make_venv(venv)
@@ -78,19 +78,19 @@ def install_npm(folder: Path) -> None:
 
 
 def make_venv(venv: Path) -> None:
-    """Make a virtual environment, unless it is there."""
+    """Create a virtual environment, unless it exists."""
     if not (venv / "bin/pip").exists():
         run(sys.executable, "-m", "venv", venv)
 
 
 def write_schema(path: Path, ims_lint: Path) -> Path:
-    """Write the schema that ims-lint prints as one file."""
+    """Write the schema that ims-lint prints to one file."""
     path.write_text(run(ims_lint, "schema"))
     return path
 
 
 def native_name() -> str:
-    """The name of sourcemeta's binary for this machine inside its npm package."""
+    """The name of the binary of sourcemeta for this machine in its npm package."""
     try:
         return f"jsonschema-{NATIVE_SYSTEMS[platform.system()]}-{NATIVE_MACHINES[platform.machine()]}"
     except KeyError:
@@ -98,7 +98,7 @@ def native_name() -> str:
 
 
 def versions(tools: Tools, with_peers: bool) -> dict[str, str]:
-    """The version of every program that is measured."""
+    """The versions of all measured programs."""
     return {
         "ims-lint": run(tools.ims_lint, "--version").split()[-1],
         **(peer_versions() if with_peers else {}),
@@ -108,7 +108,7 @@ def versions(tools: Tools, with_peers: bool) -> dict[str, str]:
 
 
 def peer_versions() -> dict[str, str]:
-    """The versions of the peers, and of what they stand on."""
+    """The versions of the other tools and of their main dependencies."""
     lock = json.loads((PINS / "package-lock.json").read_text())["packages"]
     pins = dict(line.split("==") for file in PINS.glob("*.txt") for line in file.read_text().split() if "==" in line)
     named = ("check-jsonschema", "jsonschema", "PyYAML", "click", "yamllint")
@@ -122,17 +122,17 @@ def peer_versions() -> dict[str, str]:
 
 
 def commit(checkout: Path) -> str:
-    """The commit that stands in a checkout, and whether something in it was changed."""
+    """The commit of a checkout, marked if it has changes."""
     return run("git", "-C", checkout, "describe", "--always", "--dirty").strip()
 
 
 def same_text(pins: Path, installed: Path) -> bool:
-    """Whether these very pins are installed."""
+    """Whether exactly these pins are installed."""
     return installed.exists() and installed.read_text() == pins.read_text()
 
 
 def run(*argv: str | Path) -> str:
-    """Run a command, and return what it prints; say what failed if it does."""
+    """Run a command and return its output; exit with a message if it fails."""
     result = subprocess.run([str(word) for word in argv], check=False, capture_output=True, text=True)
     if result.returncode:
         sys.exit(f"{' '.join(map(str, argv))} failed:\n{result.stdout}{result.stderr}")

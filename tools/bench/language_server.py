@@ -1,4 +1,4 @@
-"""Measures the language server: the time to the first diagnostic, and the CPU time of a keystroke."""
+"""Measure the language server: the time to the first diagnostic, and the CPU time of a keystroke."""
 
 import json
 import os
@@ -17,7 +17,7 @@ Message = dict[str, Any]
 
 
 class Server:
-    """A language server, and just enough of an editor to talk with it."""
+    """A language server process, and the parts of an editor that are needed to use it."""
 
     def __init__(self, ims_lint: Path) -> None:
         """Start the server, and wait until it is ready."""
@@ -29,13 +29,13 @@ class Server:
         self.send("initialized", {})
 
     def __enter__(self) -> Self:
-        """Begin to use the server."""
+        """Return the server."""
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """End the server."""
+        """Stop the server."""
         self.process.kill()
         self.process.communicate()
 
@@ -51,7 +51,7 @@ class Server:
         self.process.stdin.flush()
 
     def wait_for(self, wanted: Callable[[Message], bool]) -> None:
-        """Read messages up to the wanted one; answer what the server asks meanwhile with nothing."""
+        """Read messages up to the wanted one; answer requests of the server with an empty result."""
         while not wanted(message := self.read()):
             if "id" in message and "method" in message:
                 self.write({"id": message["id"], "result": None})
@@ -65,12 +65,12 @@ class Server:
             if name.lower() == b"content-length":
                 length = int(value)
         if not length:
-            sys.exit("ims-lint lsp ended without an answer.")
+            sys.exit("ims-lint lsp exited without a response.")
         message: Message = json.loads(self.process.stdout.read(length))
         return message
 
     def wait_for_diagnostics(self) -> None:
-        """Read up to the next diagnostics of the file."""
+        """Read messages up to the next diagnostics of the file."""
         self.wait_for(lambda message: message.get("method") == "textDocument/publishDiagnostics")
 
     def open(self, text: str) -> None:
@@ -92,7 +92,7 @@ class Server:
 
 
 def first_diagnostic(ims_lint: Path, text: str) -> float:
-    """Seconds from starting the server to the diagnostics of the file it is given."""
+    """The seconds from starting the server to the diagnostics of a file."""
     start = time.perf_counter()
     with Server(ims_lint) as server:
         server.open(text)
@@ -100,7 +100,7 @@ def first_diagnostic(ims_lint: Path, text: str) -> float:
 
 
 def keystroke(ims_lint: Path) -> float:
-    """Milliseconds of CPU that a keystroke costs; every other one makes a mistake, the next corrects it."""
+    """The CPU time of a keystroke in milliseconds; keystrokes alternately add and correct an error."""
     texts = [thirty_lines("web-server"), thirty_lines("web-server!")]
     with Server(ims_lint) as server:
         server.open(texts[0])

@@ -1,4 +1,4 @@
-"""Measures commands with hyperfine, in rounds in which all take turns, so that noise hits all alike."""
+"""Measure commands with hyperfine, in rounds of all commands, so that noise affects all alike."""
 
 import json
 import shlex
@@ -12,7 +12,7 @@ from pathlib import Path
 from commands import PROGRAMS, Command, key
 from install import run
 
-CORES = ("taskset", "-c", "0,1")  # as many as the targets speak of, however many the machine has
+CORES = ("taskset", "-c", "0,1")  # as many as the targets require, however many the machine has
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Measurement:
     runs: list[float]
 
     def to_json(self) -> dict[str, object]:
-        """The measurement, rounded to what it can tell."""
+        """The measurement as JSON, rounded."""
         return asdict(self) | {
             "value": round(self.value, 5),
             "runs": [round(value, 5) for value in self.runs],
@@ -37,7 +37,7 @@ def median_of(runs: list[float], unit: str) -> Measurement:
 
 
 def need_programs(with_peers: bool) -> None:
-    """Exit with advice unless the programs that are not installed here are on PATH."""
+    """Exit with instructions unless all programs that are not installed here are on PATH."""
     packages = {"hyperfine": "hyperfine", "taskset": "util-linux"}
     if with_peers:
         packages |= {"npm": "npm", "xargs": "findutils"}
@@ -47,15 +47,15 @@ def need_programs(with_peers: bool) -> None:
 
 
 def verify(command: Command) -> None:
-    """Run a command once, and exit unless its status is the expected one; this also fills the file cache."""
+    """Run a command once, and exit unless its exit code is the expected one; this also fills the file cache."""
     result = subprocess.run([*CORES, *command.argv], check=False, capture_output=True, text=True)
     if result.returncode != command.status:
         line, output = shlex.join(command.argv), (result.stdout + result.stderr)[-2000:]
-        sys.exit(f"{line}: status {result.returncode}, expected {command.status}\n{output}")
+        sys.exit(f"{line}: exit code {result.returncode}, expected {command.status}\n{output}")
 
 
 def measure_round(commands: list[Command], folder: Path) -> dict[str, list[float]]:
-    """Let every command take its turn once, and return the seconds of its runs."""
+    """Measure every command for one round, and return the seconds of its runs."""
     return {key(command.group, command.name): seconds_of(command, command.runs, folder) for command in commands}
 
 
@@ -67,7 +67,7 @@ def seconds_of(command: Command, runs: int, folder: Path) -> list[float]:
     run(*CORES, "hyperfine", *options, f"--export-json={export}", line)
     [result] = json.loads(export.read_text())["results"]
     if set(result["exit_codes"]) != {command.status}:
-        sys.exit(f"{line}: status {result['exit_codes']}, expected {command.status}")
+        sys.exit(f"{line}: exit codes {result['exit_codes']}, expected {command.status}")
     times: list[float] = result["times"]
     return times
 

@@ -1,4 +1,4 @@
-"""The plain corpus: requests as the simplest of writers would write them, alike from file to file."""
+"""Create the plain corpus: simple requests, all in the same style."""
 
 import json
 import random
@@ -16,10 +16,10 @@ TAG_KEYS = ["stage", "team", "owner", "cost-center"]
 
 
 def make_request(rng: random.Random, number: int) -> Request:
-    """A valid request for one of the four methods; image files in OBS, the richest, come most often."""
-    methods = [from_ecs, from_obs_file, from_data_disk, from_data_disks_of_ecs]
-    [method] = rng.choices(methods, weights=[30, 50, 10, 10])
-    request = method(rng, number)
+    """A valid request with one of the four sources; OBS image files, with the most parameters, are most frequent."""
+    sources = [from_ecs, from_obs_file, from_data_disk, from_data_disks_of_ecs]
+    [source] = rng.choices(sources, weights=[30, 50, 10, 10])
+    request = source(rng, number)
     if rng.random() < 0.3:
         request["enterprise_project_id"] = rng.choice(["0", make_id(rng)])
     if rng.random() < 0.5:
@@ -39,7 +39,7 @@ def from_ecs(rng: random.Random, number: int) -> Request:
 
 
 def from_obs_file(rng: random.Random, number: int) -> Request:
-    """An image file in a bucket, at times with data disks beside it."""
+    """An image file in a bucket, sometimes with data disks."""
     folder = f"ims-images-{number % 7}:builds/{number:05}"
     os_type, versions = rng.choice([("Linux", LINUX), ("Windows", WINDOWS)])
     request: Request = {
@@ -61,7 +61,7 @@ def from_obs_file(rng: random.Random, number: int) -> Request:
 
 
 def from_data_disk(rng: random.Random, number: int) -> Request:
-    """A data disk that holds a system."""
+    """A data disk with an operating system."""
     return {
         "name": f"disk-image-{number:05}",
         "description": f"System {number} from its data disk",
@@ -93,7 +93,7 @@ def make_id(rng: random.Random) -> str:
 
 
 def make_tags(rng: random.Random) -> Request:
-    """Up to two tags, in one of the two ways to write them."""
+    """Up to two tags, in tags or image_tags."""
     keys = rng.sample(TAG_KEYS, rng.randint(0, 2))
     if not keys:
         return {}
@@ -103,19 +103,19 @@ def make_tags(rng: random.Random) -> Request:
 
 
 def to_json(request: Request, _: random.Random) -> str:
-    """The request as people write JSON: always alike."""
+    """The request as JSON, always in the same style."""
     return json.dumps(request, indent=2) + "\n"
 
 
 def to_yaml(request: Request, rng: random.Random) -> str:
-    """The request as people write YAML: mostly plain, at times quoted, or with a comment on top."""
+    """The request as YAML: mostly plain, sometimes with quotes or with a comment at the top."""
     quoted = rng.random() < 0.25
     heading = rng.choice(["", "", "---\n", "# Sent by the nightly pipeline.\n"])
     return heading + "\n".join(yaml_lines(request, "", quoted)) + "\n"
 
 
 def yaml_lines(value: object, indent: str, quoted: bool) -> Iterator[str]:
-    """The lines of a mapping or a sequence in block style."""
+    """The lines of an object or a list in block style."""
     if isinstance(value, dict):
         for key, child in value.items():
             if isinstance(child, (dict, list)):
@@ -134,7 +134,7 @@ def yaml_lines(value: object, indent: str, quoted: bool) -> Iterator[str]:
 
 
 def yaml_scalar(value: object, quoted: bool) -> str:
-    """A scalar, in quotes where the file likes them or the value needs them."""
+    """A scalar, in quotes if the style of the file or the value requires them."""
     if isinstance(value, str) and not quoted and PLAIN_SCALAR.fullmatch(value):
         return value
     return json.dumps(value)

@@ -1,4 +1,4 @@
-"""Turns measurements into what results.json holds, and that into Markdown tables."""
+"""Convert measurements to the content of results.json, and that to Markdown tables."""
 
 import os
 import platform
@@ -14,7 +14,7 @@ Measured = dict[str, Measurement]
 
 
 def results(commands: list[Command], measured: Measured, versions: dict[str, str], size: Results) -> Results:
-    """Everything that results.json holds."""
+    """The content of results.json."""
     groups = dict.fromkeys(command.group for command in commands)
     return {
         "machine": machine(),
@@ -30,7 +30,7 @@ def results(commands: list[Command], measured: Measured, versions: dict[str, str
 
 
 def machine() -> Results:
-    """What the numbers were measured on."""
+    """The machine of the measurements."""
     cpuinfo = Path("/proc/cpuinfo")
     lines = cpuinfo.read_text().splitlines() if cpuinfo.exists() else []
     models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
@@ -42,19 +42,19 @@ def machine() -> Results:
 
 
 def command_row(command: Command, measured: Measured) -> Results:
-    """A command's median, and how many times that is what ims-lint needs for the same."""
+    """The median of a command, and its ratio to that of ims-lint."""
     seconds = measured[key(command.group, command.name)].value
     own = measured[key(command.group, OWN)].value
     return {"command": command.name, "seconds": round(seconds, 4), "ratio": round(seconds / own, 3)}
 
 
 def is_measured(target: Target, measured: Measured) -> bool:
-    """Whether this run measured what the target compares."""
+    """Whether this run measured the values of a target."""
     return target.numerator in measured and (target.denominator is None or target.denominator in measured)
 
 
 def target_row(target: Target, measured: Measured) -> Results:
-    """A target, what was reached, and whether that is enough."""
+    """A target, the measured value, and whether it meets the target."""
     value = measured[target.numerator].value
     if target.denominator is not None:
         value /= measured[target.denominator].value
@@ -73,7 +73,7 @@ def target_row(target: Target, measured: Measured) -> Results:
 def tables(found: Results) -> str:
     """All results as Markdown."""
     computer = found["machine"]
-    heading = f"{computer['cpu']}, {computer['cores']} cores; {computer['system']}; {found['files']} files a corpus"
+    heading = f"{computer['cpu']}, {computer['cores']} cores; {computer['system']}; {found['files']} files per corpus"
     parts = [heading, *(group_table(group, rows) for group, rows in found["groups"].items())]
     parts.append(target_table(found["targets"]))
     if "against" in found:
@@ -90,8 +90,8 @@ def group_table(group: str, rows: list[Results]) -> str:
 
 
 def against_table(found: Results) -> str:
-    """This checkout beside another one: below 1, this one needs less."""
-    title = f"### {found['this']} (this) beside {found['other']} (other)"
+    """This checkout compared with another one: below 1, this one needs less."""
+    title = f"### {found['this']} (this) and {found['other']} (other)"
     lines = [title, "", "| measured | this | other | this ÷ other | lowest – highest |", "|---|---:|---:|---:|---:|"]
     for row in found["rows"]:
         spread = f"{row['ratios'][0]:.2f} – {row['ratios'][-1]:.2f}"
@@ -100,7 +100,7 @@ def against_table(found: Results) -> str:
 
 
 def target_table(rows: list[Results]) -> str:
-    """The targets, with what was reached."""
+    """The targets with the measured values."""
     lines = ["### Targets", "", "| target | measured | bound | met |", "|---|---:|---:|---|"]
     for row in rows:
         met = "yes" if row["met"] else "**no**"

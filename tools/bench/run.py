@@ -1,4 +1,4 @@
-"""Measures ims-lint against its peers: `python tools/bench/run.py` (see --help)."""
+"""Compare the speed of ims-lint with that of other tools: `python tools/bench/run.py` (see --help)."""
 
 import argparse
 import json
@@ -16,14 +16,14 @@ from targets import KEYSTROKE, first_diagnostic_of, peak_memory_of
 
 WORK = HERE / ".work"
 CHECKOUT = HERE.parents[1]
-UNITS = {KEYSTROKE: "ms", **{peak_memory_of(kind.name): "MiB" for kind in KINDS}}  # everything else is in seconds
+UNITS = {KEYSTROKE: "ms", **{peak_memory_of(kind.name): "MiB" for kind in KINDS}}  # all others are in seconds
 
 
 def main() -> None:
-    """Make the corpora, install everyone, measure, and report."""
+    """Create the corpora, install all tools, measure, and report."""
     options = parse_options()
     need_programs(options.peers)
-    print("Making the corpora and installing everyone …", flush=True)
+    print("Creating the corpora and installing all tools …", flush=True)
     corpora = [make_corpus(WORK / f"corpus-{kind.name}-{options.files}", kind, options.files) for kind in KINDS]
     tools = install(WORK, CHECKOUT, options.peers)
     other = install_ims_lint(WORK / "ims-lint-other", options.against) if options.against else None
@@ -43,17 +43,17 @@ def main() -> None:
 
 
 def parse_options() -> argparse.Namespace:
-    """The options of the command line; only a run of everyone alone writes the results that are kept."""
+    """The options of the command line; by default, only a complete run without --against writes results.json."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=5, help="how often everyone takes a turn (default: 5)")
+    parser.add_argument("--rounds", type=int, default=5, help="number of rounds (default: 5)")
     parser.add_argument("--files", type=int, default=10_000, help="size of each corpus (default: 10000)")
-    parser.add_argument("--no-lsp", dest="lsp", action="store_false", help="leave out the language server")
-    parser.add_argument("--no-peers", dest="peers", action="store_false", help="leave out the other tools")
+    parser.add_argument("--no-lsp", dest="lsp", action="store_false", help="skip the language server")
+    parser.add_argument("--no-peers", dest="peers", action="store_false", help="skip the other tools")
     parser.add_argument(
-        "--against", type=Path, metavar="PATH", help="measure another checkout of ims-lint, too, in turn with this one"
+        "--against", type=Path, metavar="PATH", help="also measure another checkout of ims-lint, in turn with this one"
     )
     parser.add_argument(
-        "--output", type=Path, help="where the results go (default: results.json; with --no-… or --against in .work)"
+        "--output", type=Path, help="output file (default: results.json; with --no-… or --against in .work)"
     )
     options = parser.parse_args()
     if options.output is None:
@@ -65,7 +65,7 @@ def parse_options() -> argparse.Namespace:
 def measure(
     commands: list[Command], tools: Tools, other: Path | None, corpora: list[Corpus], options: argparse.Namespace
 ) -> tuple[dict[str, Measurement], dict[str, list[Pair]]]:
-    """Measure everything, round by round."""
+    """Measure all commands, round by round."""
     by_name = {key(command.group, command.name): command for command in commands}
     turns = all_turns(commands, tools, corpora, WORK, options.lsp)
     runs: dict[str, list[float]] = defaultdict(list)

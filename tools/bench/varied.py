@@ -1,8 +1,8 @@
-"""The varied corpus: requests written as differently as people, editors and formatters write them.
+"""Create the varied corpus: requests that differ as much in style as those of people, editors and formatters.
 
-What one file does alike throughout (quotes, indentation, line ends, comments) is drawn once for the file. All of it
-is clean, and all peers read it, with one exception that is therefore left out: sourcemeta does not know merge keys
-(`<<: *disk`). Aliases, Windows line ends and JSON in a YAML file are read by all of them.
+The style of a file (quotes, indentation, line endings, comments) is chosen once at random. All requests are valid, and
+all tools can read them: merge keys (`<<: *disk`) are not used because sourcemeta does not support them. All tools
+support aliases, Windows line endings and JSON in a YAML file.
 """
 
 import json
@@ -41,7 +41,7 @@ UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def make_request(rng: random.Random, number: int) -> Request:
-    """A request of the plain corpus with more in it: texts, placeholders, data images, rarer parameters."""
+    """A request of the plain corpus with more content: strings, placeholders, data images, rarer parameters."""
     request = plain.make_request(rng, number)
     if "image_url" in request:
         add_to_file(request, rng, number)
@@ -68,12 +68,12 @@ def make_request(rng: random.Random, number: int) -> Request:
 
 
 def objects_in(value: object) -> list[Request]:
-    """The objects of a list."""
+    """The objects in a list."""
     return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
 def add_to_file(request: Request, rng: random.Random, number: int) -> None:
-    """Add to a request for an image file."""
+    """Add parameters to a request for an image file."""
     if rng.random() < 0.2:
         request["image_url"] = f"ims-images-{number % 7}:builds/${{BUILD}}/system.qcow2"
     if rng.random() < 0.2:
@@ -99,7 +99,7 @@ def set_tags(image: Request, tags: Request) -> None:
 
 
 def make_tags(rng: random.Random) -> Request:
-    """Up to four tags, in one of the two ways to write them; values that look like numbers are texts, too."""
+    """Up to four tags, in tags or image_tags; values that look like numbers are strings, too."""
     keys = rng.sample(plain.TAG_KEYS, rng.randint(0, 4))
     if not keys:
         return {}
@@ -109,13 +109,13 @@ def make_tags(rng: random.Random) -> Request:
 
 
 def make_description(rng: random.Random) -> str:
-    """A text of one sentence, of some, or of many."""
+    """A description of one, a few or many sentences."""
     [most] = rng.choices([1, 3, 9], weights=[60, 25, 15])
     return " ".join(rng.sample(SENTENCES, rng.randint(1, most)))
 
 
 def to_json(request: Request, rng: random.Random) -> str:
-    """The request as JSON, indented by two or four spaces or tabs, or in one line."""
+    """The request as JSON, indented with two or four spaces or tabs, or on one line."""
     [indent] = rng.choices([2, 4, "\t", None], weights=[50, 20, 15, 15])
     separators = (",", ":") if indent is None and rng.random() < 0.5 else None
     text = json.dumps(request, indent=indent, separators=separators, ensure_ascii=rng.random() < 0.5)
@@ -123,14 +123,14 @@ def to_json(request: Request, rng: random.Random) -> str:
 
 
 def end_lines(text: str, rng: random.Random) -> str:
-    """The text with the line ends of one system, at times without the last one."""
+    """The text with one kind of line endings, sometimes without the last one."""
     if rng.random() < 0.9:
         text += "\n"
     return text.replace("\n", "\r\n") if rng.random() < 0.08 else text
 
 
 def to_yaml(request: Request, rng: random.Random) -> str:
-    """The request as YAML; a few files hold JSON, which is YAML, too."""
+    """The request as YAML; a few files contain JSON, which is valid YAML."""
     [heading] = rng.choices(list(HEADINGS), weights=list(HEADINGS.values()))
     if rng.random() < 0.02:
         return end_lines(heading + json.dumps(request, indent=2), rng)
@@ -139,28 +139,28 @@ def to_yaml(request: Request, rng: random.Random) -> str:
 
 
 def repeated_lists(request: Request) -> set[str]:
-    """The lists of tags that several data images have alike, as JSON."""
+    """The lists of tags that several data images share, as JSON."""
     lists = [json.dumps(value) for image in objects_in(request.get("data_images")) for value in image.values()]
     return {each for each in lists if each[0] == "[" and lists.count(each) > 1}
 
 
 @dataclass(frozen=True)
 class Look:
-    """What one YAML file does alike throughout."""
+    """The style of one YAML file."""
 
-    always_quoted: float  # the share of texts in quotes that need none
+    always_quoted: float  # the share of strings in quotes that do not need them
     quote: str
-    list_step: int  # how much deeper a list stands than its key
-    flow_lists: bool  # lists of tags stand in brackets, in one line if they fit
-    flow_tags: bool  # tags with key and value stand in braces
-    padding: str  # within brackets
-    key_width: int  # values may stand in a column
+    list_step: int  # the indentation of a list relative to its key
+    flow_lists: bool  # lists of tags are in brackets, on one line if they fit
+    flow_tags: bool  # tags with key and value are in braces
+    padding: str  # inside brackets
+    key_width: int  # values may be aligned in a column
     remarks: float  # the share of lines with a comment
-    gaps: float  # the share of keys at the root with a blank line before them
+    gaps: float  # the share of keys at the top level with a blank line before them
 
 
 def make_look(rng: random.Random) -> Look:
-    """The look of a file."""
+    """The style of a file, chosen at random."""
     return Look(
         always_quoted=rng.choice([0, 0, 0.5, 1]),
         quote=rng.choice("\"'"),
@@ -178,14 +178,14 @@ class Writer:
     """Writes one YAML file."""
 
     def __init__(self, rng: random.Random, look: Look, repeated: set[str]) -> None:
-        """Begin a file; the lists that are repeated in it are written once, with an anchor."""
+        """Start a file; its repeated lists are written once, with an anchor."""
         self.rng = rng
         self.look = look
         self.repeated = repeated
         self.anchors: dict[str, str] = {}
 
     def block(self, request: Request, gaps: float = 0) -> Iterator[str]:
-        """The lines of an object in block style, at times with a blank one between them."""
+        """The lines of an object in block style, sometimes with blank lines."""
         for number, (key, value) in enumerate(request.items()):
             if number and self.rng.random() < gaps:
                 yield ""
@@ -204,7 +204,7 @@ class Writer:
             yield f"{start} {self.scalar(value)}{self.remark()}"
 
     def remark(self) -> str:
-        """At times, a comment at the end of a line."""
+        """A comment at the end of a line, or an empty string."""
         return f"  # {self.rng.choice(REMARKS)}" if self.rng.random() < self.look.remarks else ""
 
     def list_lines(self, key: str, values: list[object]) -> Iterator[str]:
@@ -230,7 +230,7 @@ class Writer:
             yield "]"
 
     def item(self, value: object) -> Iterator[str]:
-        """The lines of an element of a list in block style."""
+        """The lines of an item of a list in block style."""
         if isinstance(value, dict) and not ("key" in value and self.look.flow_tags):
             first, *rest = self.block(value)
             yield f"- {first}"
@@ -239,14 +239,14 @@ class Writer:
             yield f"- {self.flow(value)}{self.remark()}"
 
     def flow(self, value: object) -> str:
-        """A tag in one line."""
+        """A tag on one line."""
         if isinstance(value, dict):
             pairs = ", ".join(f"{key}: {self.scalar(child, in_flow=True)}" for key, child in value.items())
             return f"{{{self.look.padding}{pairs}{self.look.padding}}}"
         return self.scalar(value, in_flow=True)
 
     def long_text(self, start: str, text: str) -> Iterator[str]:
-        """The lines of a long text: folded, literal, or in quotes over several lines."""
+        """The lines of a long string: folded, literal, or in quotes over several lines."""
         kind = self.rng.choice([">-", ">-", "|-", '"'])
         folded = textwrap.wrap(text, 72, break_long_words=False, break_on_hyphens=False)
         if kind == '"':
@@ -258,7 +258,7 @@ class Writer:
             yield from indented([text] if kind == "|-" else folded, 2)
 
     def scalar(self, value: object, in_flow: bool = False) -> str:
-        """A scalar, in quotes where the file likes them or the value needs them."""
+        """A scalar, in quotes if the style of the file or the value requires them."""
         if not isinstance(value, str):
             return json.dumps(value)
         if is_plain(value, in_flow) and self.rng.random() >= self.look.always_quoted:
@@ -267,12 +267,12 @@ class Writer:
 
 
 def is_plain(text: str, in_flow: bool) -> bool:
-    """Whether a text needs no quotes in any version of YAML."""
+    """Whether a string needs no quotes in any version of YAML."""
     starts_plain = text[:1].isalpha() or text[:2] == "${" or UUID.fullmatch(text)
     special = r": | #|[,\[\]{}]" if in_flow else r": | #"
     return bool(starts_plain) and text.lower() not in WORDS and not re.search(special, text)
 
 
 def indented(lines: Iterable[str], step: int) -> Iterator[str]:
-    """The lines, deeper by some spaces; blank ones stay blank."""
+    """The lines indented with some spaces; blank lines stay blank."""
     return (" " * step + line if line else line for line in lines)

@@ -1,7 +1,7 @@
-"""What stands where in a text that may be broken: keys and values, as far as they can be made out.
+"""The outline of a text that may be invalid: keys and values, as far as they can be recognized.
 
-The linter reads a text strictly and stops where it is broken. While someone types, it nearly always
-is, so completion, hover and the list of symbols go by this outline, which never fails and judges nothing.
+The linter parses a text strictly and stops at a syntax error. While someone types, there nearly always
+is one, so completion, hover and symbols use this outline, which never fails and checks nothing.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ _SEPARATOR = re.compile(r"^(?:---(?=\s|\Z)|\.\.\.(?=\s|\Z))[^\n]*", re.MULTILINE
 
 
 def outlines(text: str, language: str, cursor: int | None = None) -> Iterator[Outline]:
-    """The outlines of the documents of a text, of which there is always one.
+    """The outlines of the documents of a text, at least one.
 
-    At the cursor stands an empty word, if nothing else does.
+    The cursor adds an empty word if no other is there.
     """
     if language == "json":
         whole = Outline(0, len(text))
@@ -34,7 +34,7 @@ def outlines(text: str, language: str, cursor: int | None = None) -> Iterator[Ou
 
 
 def outline_at(text: str, language: str, cursor: int) -> Outline:
-    """The outline of the document in which the cursor stands."""
+    """The outline of the document that contains the cursor."""
     if language == "yaml":
         start, end = next((each for each in _documents(text) if cursor <= each[1]), (len(text), len(text)))
         document = Outline(start, end)
@@ -44,7 +44,7 @@ def outline_at(text: str, language: str, cursor: int) -> Outline:
 
 
 def _documents(text: str) -> Iterator[tuple[int, int]]:
-    """Where the documents of a YAML text stand, between the lines that separate them."""
+    """The start and end of the documents of a YAML text, without the lines that separate them."""
     start = 1 if text.startswith("\ufeff") else 0
     for separator in _SEPARATOR.finditer(text):
         if text[start : separator.start()].strip():

@@ -1,4 +1,4 @@
-"""What an outline is made of: entries with the places of their keys and values."""
+"""The parts of an outline: entries with the locations of their keys and values."""
 
 from __future__ import annotations
 
@@ -6,33 +6,33 @@ from dataclasses import dataclass, field
 
 from ims_lint.finding import Path, Span
 
-DEEPEST = 30
-"""Objects and lists within each other; what is nested more deeply is left out, as no request is."""
+MAX_DEPTH = 30
+"""The maximum number of nested objects and lists; deeper ones are skipped, as no request has them."""
 
 
 @dataclass
 class Entry:
-    """A parameter or an element: where its key (an element has none) and its value stand.
+    """A parameter or an item, with the locations of its key (an item has none) and its value.
 
-    `value` is None where there is none yet. `typing` marks a word of which it is not clear yet
-    whether it is to be a key or a value, and the empty word at the cursor.
+    `value` is None if it is missing. `typing` marks a word that may become a key or a value, and the
+    empty word at the cursor.
     """
 
     path: Path
     key: Span | None
     value: Span | None = None
-    holds_others: bool = False
+    has_children: bool = False
     typing: bool = False
 
     @property
     def end(self) -> int:
-        """Where it ends, without what stands in it."""
+        """Where it ends, without its children."""
         return (self.value or self.key or Span(0, 0)).end
 
 
 @dataclass
 class Outline:
-    """The entries of one document, which stands from `start` to `end` of the text."""
+    """The entries of one document, from `start` to `end` of the text."""
 
     start: int
     end: int
@@ -40,12 +40,12 @@ class Outline:
     _by_path: dict[Path, Entry] = field(default_factory=dict)
 
     def add(self, entry: Entry) -> None:
-        """Add an entry; of two with the same path the later one counts."""
+        """Add an entry; of two with the same path, the later one is used."""
         self.entries.append(entry)
         self._by_path[entry.path] = entry
 
     def keys(self, path: Path) -> list[str]:
-        """The keys of the object at a path, without one that is just being typed."""
+        """The keys of the object at a path, without one that is being typed."""
         return [str(each.path[-1]) for each in self.entries if each.key and not each.typing and each.path[:-1] == path]
 
     def entry(self, path: Path) -> Entry | None:

@@ -1,4 +1,4 @@
-"""The outline of JSON, and of what YAML writes in brackets."""
+"""The outline of JSON, and of flow YAML (in brackets)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from ims_lint.finding import Path, Span
-from ims_lint.lsp.outline.entries import DEEPEST, Entry, Outline
+from ims_lint.lsp.outline.entries import MAX_DEPTH, Entry, Outline
 
 _TOKEN = re.compile(
     r"(?P<space>[ \t\r\n]+)"
@@ -21,8 +21,8 @@ _TOKEN = re.compile(
 )
 
 
-class _Awaits(Enum):
-    """What may come next in an object or a list."""
+class _Expected(Enum):
+    """What is expected next in an object or a list."""
 
     KEY = auto()
     COLON = auto()
@@ -32,19 +32,19 @@ class _Awaits(Enum):
 
 @dataclass
 class _Level:
-    """An object or a list that is open: what it awaits, and the entry that is at hand in it."""
+    """An open object or list: what it expects next, and its current entry."""
 
     entry: Entry
     is_object: bool
-    awaits: _Awaits
+    expects: _Expected
     current: Entry | None = None
     index: int = 0
 
 
 def outline_flow(text: str, at: int, outline: Outline, path: Path, cursor: int | None, floor: int = -1) -> int:
-    """Add the entries of the object or list that starts at `at`; the offset behind it.
+    """Add the entries of the object or list that starts at `at`; return the offset after it.
 
-    A line that starts at column `floor` or before it ends it too, as it is then not closed.
+    A line that starts at column `floor` or before also ends it, as it is then not closed.
     """
     return _Flow(text, outline, path, cursor, floor).run(at)
 
@@ -59,7 +59,7 @@ class _Flow:
         self._levels: list[_Level] = []
 
     def run(self, at: int) -> int:
-        behind = at
+        after = at
         while at < self._outline.end:
             token = _TOKEN.match(self._text, at, self._outline.end)
             if token is None:
@@ -70,20 +70,20 @@ class _Flow:
                     at = line
                     break
                 continue
-            self._gap(behind, token.start(), token.lastgroup in ("string", "word"))
+            self._gap(after, token.start(), token.lastgroup in ("string", "word"))
             self._take(token)
-            behind = at if token.lastgroup != "comment" else behind
+            after = at if token.lastgroup != "comment" else after
             if not self._levels:
                 return at
-            if len(self._levels) > DEEPEST:
+            if len(self._levels) > MAX_DEPTH:
                 return self._outline.end
-        self._gap(behind, at, False)
+        self._gap(after, at, False)
         for level in self._levels:
             self._close(level, at)
         return at
 
     def _given_up_at(self, space: re.Match[str]) -> int:
-        """Where the line break in this space is, if the next line belongs to what stands around; else -1."""
+        """The offset of the line break in this space if the next line does not belong to the brackets; else -1."""
         line = self._text.rfind("\n", space.start(), space.end())
         following = self._text[space.end() : space.end() + 1]
         if self._floor < 0 or space.end() - line - 1 > self._floor or following in ("]", "}"):
@@ -91,7 +91,7 @@ class _Flow:
         return line
 
     def _gap(self, start: int, end: int, before_word: bool) -> None:
-        """Put an empty word where the cursor stands between two tokens."""
+        """Add an empty word if the cursor is between two tokens."""
         cursor = self._cursor
         if cursor is None or not self._levels or not start <= cursor <= end or (before_word and cursor == end):
             return
@@ -99,11 +99,11 @@ class _Flow:
             return
         level, here = self._levels[-1], Span(cursor, cursor)
         if not level.is_object:
-            index = level.index + (level.awaits is _Awaits.COMMA)
+            index = level.index + (level.expects is _Expected.COMMA)
             self._outline.add(Entry((*level.entry.path, index), None, here, typing=True))
-        elif level.awaits in (_Awaits.KEY, _Awaits.COMMA):
+        elif level.expects in (_Expected.KEY, _Expected.COMMA):
             self._outline.add(Entry((*level.entry.path, ""), here, typing=True))
-        elif level.awaits is _Awaits.VALUE and level.current:
+        elif level.expects is _Expected.VALUE and level.current:
             level.current.value = here
 
     def _take(self, token: re.Match[str]) -> None:
@@ -118,24 +118,24 @@ class _Flow:
         elif word == "," and self._levels:
             level = self._levels[-1]
             level.index += 1
-            level.awaits = _Awaits.KEY if level.is_object else _Awaits.VALUE
+            level.expects = _Expected.KEY if level.is_object else _Expected.VALUE
         elif word == ":" and self._levels and self._levels[-1].is_object:
             level = self._levels[-1]
-            level.awaits = _Awaits.VALUE
+            level.expects = _Expected.VALUE
             if level.current:
                 level.current.typing = False
 
     def _open(self, token: re.Match[str]) -> None:
         entry = self._child(token)
-        entry.holds_others = True
+        entry.has_children = True
         is_object = token[0] == "{"
-        self._levels.append(_Level(entry, is_object, _Awaits.KEY if is_object else _Awaits.VALUE))
+        self._levels.append(_Level(entry, is_object, _Expected.KEY if is_object else _Expected.VALUE))
 
     def _scalar(self, token: re.Match[str]) -> None:
         level = self._levels[-1] if self._levels else None
-        if level and level.is_object and (level.awaits is not _Awaits.VALUE or self._is_key(token)):
+        if level and level.is_object and (level.expects is not _Expected.VALUE or self._is_key(token)):
             level.current = Entry((*level.entry.path, unquoted(token[0])), Span(*token.span()), typing=True)
-            level.awaits = _Awaits.COLON
+            level.expects = _Expected.COLON
             self._outline.add(level.current)
         else:
             self._child(token)
@@ -162,7 +162,7 @@ class _Flow:
         else:
             entry = Entry((*level.entry.path, level.index), None, span)
             self._outline.add(entry)
-        level.awaits = _Awaits.COMMA
+        level.expects = _Expected.COMMA
         return entry
 
     def _close(self, level: _Level, end: int) -> None:
@@ -171,7 +171,7 @@ class _Flow:
 
 
 def unquoted(word: str) -> str:
-    """A key as it is meant, without its quotes."""
+    """A key without its quotes."""
     if word[:1] == '"':
         try:
             return str(json.loads(word))

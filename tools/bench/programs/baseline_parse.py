@@ -1,4 +1,4 @@
-"""What Python needs merely to read and parse request files: no places, no schema, no rules."""
+"""Only read and parse request files, without locations, schema and rules."""
 
 import json
 import os
@@ -8,7 +8,7 @@ import yaml
 
 
 def parse(path: str) -> None:
-    """Read one file; YAML is composed to nodes by libyaml, JSON becomes values."""
+    """Parse one file: YAML to nodes with libyaml, JSON to values."""
     with open(path, encoding="utf-8") as file:
         text = file.read()
     if path.endswith(".json"):

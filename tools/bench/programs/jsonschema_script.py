@@ -1,4 +1,4 @@
-"""The script that people write themselves: jsonschema, and PyYAML with libyaml. Usage: SCHEMA PATHS…"""
+"""Validate files as a simple script would, with jsonschema and libyaml. Usage: SCHEMA PATHS…"""
 
 import json
 import sys
@@ -17,7 +17,7 @@ def load(path: Path) -> object:
 
 
 def main(schema: str, *arguments: str) -> int:
-    """Print every violation; 1 if there is one."""
+    """Print every violation; return 1 if there is one."""
     validator = Draft7Validator(json.loads(Path(schema).read_text(encoding="utf-8")))
     found = 0
     for argument in map(Path, arguments):

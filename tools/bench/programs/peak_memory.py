@@ -1,6 +1,6 @@
-"""Runs a command and prints the peak memory, in KiB, of the largest of its processes.
+"""Run a command and print the peak memory, in KiB, of its largest process.
 
-A program of its own, for a process begins with the memory of the one that started it: this one is small.
+This is a separate small program because a process starts with the memory of the process that starts it.
 """
 
 import resource
