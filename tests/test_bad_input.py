@@ -142,7 +142,7 @@ def test_a_folder_with_nothing_to_lint(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("x")
     done = check(str(tmp_path))
     assert done.returncode == 2
-    assert "nothing to lint" in done.stderr
+    assert "no files to lint" in done.stderr
     assert check(str(tmp_path), "--allow-empty").returncode == 0
 
 

@@ -12,7 +12,7 @@ import pytest
 from ims_lint import lint_text
 from ims_lint.cli import main
 from ims_lint.config.file import FILE_NAMES
-from ims_lint.files.discovery import ENDINGS
+from ims_lint.files.discovery import EXTENSIONS
 from ims_lint.lsp.actions import FIX_ALL_HERE
 from ims_lint.operations import IMAGE
 from ims_lint.schema.store import bundle
@@ -56,5 +56,5 @@ def test_each_editor_runs_the_same_command():
 
 
 def test_names_on_the_page_are_those_of_the_program():
-    for word in (*ENDINGS, *IMAGE.source_parameters, *FILE_NAMES, FIX_ALL_HERE, bundle()["$id"]):
+    for word in (*EXTENSIONS, *IMAGE.source_parameters, *FILE_NAMES, FIX_ALL_HERE, bundle()["$id"]):
         assert f"`{word}`" in PAGE, word
