@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
+from xml.etree import ElementTree
 
+import jsonschema
 import pytest
 
 from ims_lint import Config, lint_text
@@ -11,9 +15,11 @@ from ims_lint.cli import main
 from ims_lint.config import ConfigError, Selection
 from ims_lint.config.file import load
 from ims_lint.rules.registry import RULES
-from tests.commands import command_runner
+from tests.commands import check, command_runner, isolate
 from tests.linting import report_bytes
 
+PROJECT = Path(__file__).parents[1]
+ID = "877a2cda-ba63-4e1e-b95f-e67e48b6129a"
 ALWAYS = [rule.code for rule in RULES if rule.always]
 UNREAD = {
     "IMS001": b"name: [\n",
@@ -102,3 +108,113 @@ def test_render_refuses_it_whatever_is_turned_off(tmp_path: Path, monkeypatch: p
         result = command_runner().invoke(main, ["render", "a.ims.yaml"])
         assert (result.exit_code, result.stdout) == (1, ""), code
         assert code in result.stderr
+
+
+@pytest.fixture
+def half_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A directory with a clean file, and one that cannot be read."""
+    isolate(monkeypatch, tmp_path)
+    (tmp_path / "web.ims.yaml").write_text(f"instance_id: {ID}\nname: web\n")
+    (tmp_path / "dead.ims.yaml").symlink_to("nowhere")
+
+
+UNREADABLE = "dead.ims.yaml: broken symbolic link"
+
+
+@pytest.mark.usefixtures("half_read")
+def test_the_json_report_of_a_failed_run_says_so() -> None:
+    result = check("--format", "json")
+    report = json.loads(result.stdout)
+    jsonschema.validate(report, json.loads((PROJECT / "schemas" / "report.schema.json").read_text("utf-8")))
+    assert (result.exit_code, report["failures"], report["summary"]["files"]) == (2, [UNREADABLE], 1)
+
+
+@pytest.mark.usefixtures("half_read")
+def test_the_sarif_report_of_a_failed_run_says_so() -> None:
+    [run] = json.loads(check("--format", "sarif").stdout)["runs"]
+    notification = {"level": "error", "message": {"text": UNREADABLE}}
+    assert run["invocations"] == [{"executionSuccessful": False, "toolExecutionNotifications": [notification]}]
+
+
+@pytest.mark.usefixtures("half_read")
+def test_the_junit_report_of_a_failed_run_says_so() -> None:
+    suites = ElementTree.fromstring(check("--format", "junit").stdout)
+    errors = [each.get("message") for each in suites.iter("error")]
+    assert (errors, suites.get("errors"), suites.get("tests")) == ([UNREADABLE], "1", "2")
+
+
+@pytest.mark.usefixtures("half_read")
+def test_a_failed_run_writes_no_report_for_gitlab(tmp_path: Path) -> None:
+    assert check("--format", "gitlab=report.json").exit_code == 2
+    assert not (tmp_path / "report.json").exists()
+    assert check("--format", "gitlab").stdout == ""
+
+
+@pytest.mark.parametrize("problem", ["configuration", "no files"])
+def test_a_run_that_reads_nothing_says_why_in_its_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, problem: str
+) -> None:
+    isolate(monkeypatch, tmp_path)
+    if problem == "configuration":
+        (tmp_path / ".ims-lint.toml").write_text("ignroe = []\n")
+    result = check("--format", "json")
+    [failure] = json.loads(result.stdout)["failures"]
+    assert (result.exit_code, result.stderr) == (2, f"ims-lint: {failure}\n")
+    assert check().stdout == ""
+
+
+TWO_ERRORS = f'instance_id: {ID}\nname: web\nmax_ram: "4096"\ndescription: <web>\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "fixes", "left"),
+    [
+        (TWO_ERRORS, 1, "IMS306"),
+        (TWO_ERRORS.replace("<web>", "web"), 1, ""),
+        (TWO_ERRORS.replace('"4096"', "4096"), 0, "IMS306"),
+    ],
+    ids=["one of two", "all", "none"],
+)
+def test_a_diff_leaves_the_file_and_its_exit_code_as_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, fixes: int, left: str
+) -> None:
+    isolate(monkeypatch, tmp_path)
+    (tmp_path / "web.ims.yaml").write_text(text)
+    result = check("--diff")
+    assert result.exit_code == check().exit_code == 1
+    assert result.stdout.count("\n+max_ram: 4096\n") == fixes
+    assert ("1 fix would be applied in 1 file" in result.stderr) == bool(fixes)
+    assert re.findall(r"\[(IMS[0-9]+)\]", result.stderr) == ([left] if left else [])
+    assert (tmp_path / "web.ims.yaml").read_text() == text
+
+
+def test_a_diff_and_a_report_for_programs_each_have_their_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    isolate(monkeypatch, tmp_path)
+    (tmp_path / "web.ims.yaml").write_text(TWO_ERRORS)
+    assert check("--diff", "--format", "json=report.json").stdout.startswith("--- ")
+    found = json.loads((tmp_path / "report.json").read_text())["diagnostics"]
+    assert [each["code"] for each in found] == ["IMS301", "IMS306"]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--unsafe-fixes"], "--unsafe-fixes requires --fix, --fix-only or --diff"),
+        (["--diff", "--format", "json"], "--diff writes to standard output; use --format json=FILE"),
+        (["--statistics", "--format", "json"], "--statistics requires the format text or concise"),
+        (["--fix-only", "--format", "json=x"], "--fix-only writes no report; use --fix"),
+        (["--format", "json=x", "--output-file", "y"], "--output-file is not used, as each --format has a file"),
+        (["--config", "x.toml", "--isolated"], "--config and --isolated must not be used together"),
+    ],
+)
+def test_no_option_is_ignored_for_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: list[str], message: str
+) -> None:
+    isolate(monkeypatch, tmp_path)
+    (tmp_path / "web.ims.yaml").write_text(TWO_ERRORS)
+    result = check(*options)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert message in result.stderr
+    assert [each.name for each in tmp_path.iterdir()] == ["web.ims.yaml"]

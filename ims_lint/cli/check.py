@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ims_lint.cli import report
-from ims_lint.cli.console import Progress, fail, log, out
+from ims_lint.cli.console import Progress, fail, log, out, reason
 from ims_lint.cli.options import Options
 from ims_lint.config import ConfigError
 from ims_lint.config.file import Configurations, always_on, unknown_selector
@@ -134,7 +134,9 @@ def check(**options: object) -> None:
 
 def _run(options: Options) -> int:
     """Lint, fix and report; return the exit code."""
-    targets = report.targets(options.formats, options.output_file)
+    if options.unsafe_fixes and not options.fixing:
+        raise click.UsageError("--unsafe-fixes requires --fix, --fix-only or --diff")
+    targets = report.targets(options)
     paths = _paths(options)
     fixing = runner.Fixing(options.unsafe_fixes, options.diff) if options.fixing else None
     stdin_name = options.stdin_filename or STANDARD
@@ -151,14 +153,14 @@ def _run(options: Options) -> int:
             task = runner.Task(configurations, stdin_name, fixing)
             outcomes = many.run(found.files, task, options.jobs, progress)
     except (ConfigError, OSError) as error:
+        report.write(options, targets, [], [reason(error)], err=False)
         fail(error)
     failures = [*found.failures, *(each.failure for each in outcomes if each.failure)]
     if not outcomes and not failures and not options.allow_empty and found.refused < max(len(paths), 1):
-        fail(_no_files(paths, found))
+        failures = [_no_files(paths, found)]
     if STANDARD in paths and STANDARD not in found.files and options.fixing and not options.diff:
         out(runner.read(STANDARD))  # excluded: it is written unchanged
-    if outcomes or options.formats or not failures:
-        report.write(options, targets, outcomes, err=options.fixing and STANDARD in paths)
+    report.write(options, targets, outcomes, failures, err=options.fixing and STANDARD in paths)
     for line in [*found.notes, *failures, *(bug for each in outcomes for bug in each.bugs)]:
         log(line)
     return 2 if failures else _exit_code(options, outcomes)

@@ -46,10 +46,13 @@ def log(message: str) -> None:
 
 def fail(error: str | OSError | ConfigError) -> NoReturn:
     """Log in one line why ims-lint could not run, and exit with code 2."""
-    if isinstance(error, OSError):
-        error = f"{error.filename or 'input'}: {error.strerror or error}"
-    log(str(error))
+    log(reason(error))
     sys.exit(2)
+
+
+def reason(error: str | OSError | ConfigError) -> str:
+    """Why ims-lint could not run, in one line."""
+    return f"{error.filename or 'input'}: {error.strerror or error}" if isinstance(error, OSError) else str(error)
 
 
 def save(path: str, text: str, *, overwrite: bool = True) -> None:

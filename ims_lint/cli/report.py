@@ -14,10 +14,10 @@ from ims_lint.cli.options import Options
 from ims_lint.finding import Severity
 from ims_lint.output import counted, formats, text
 from ims_lint.output.inert import visible
-from ims_lint.report.diagnostic import Report
+from ims_lint.report.diagnostic import Diagnostic, Report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from ims_lint.files.runner import Outcome
 
@@ -33,15 +33,25 @@ def on_github() -> bool:
     return os.environ.get("GITHUB_ACTIONS") == "true"
 
 
-def targets(formats: Sequence[Target], output_file: str | None) -> list[Target]:
+def targets(options: Options) -> list[Target]:
     """The file of each report format; by default text, with GitHub Actions also annotations.
 
     Raises:
-        UsageError: two reports share a file or standard output.
+        UsageError: two reports share a file or standard output, or options contradict each other.
     """
+    formats, output_file = options.formats, options.output_file
+    if options.fix_only and (formats or output_file or options.statistics):
+        raise click.UsageError("--fix-only writes no report; use --fix")
+    if options.statistics and formats and not {"text", "concise"}.intersection(name for name, _ in formats):
+        raise click.UsageError("--statistics requires the format text or concise")
+    if output_file and formats and all(file for _, file in formats):
+        raise click.UsageError("--output-file is not used, as each --format has a file")
     if not formats:
         return [("text", _file(output_file)), *([("github", None)] if on_github() else [])]
     chosen = [(name, _file(file or output_file)) for name, file in formats]
+    for name, file in chosen:
+        if options.diff and file is None and name not in _FOR_A_LOG:
+            raise click.UsageError(f"--diff writes to standard output; use --format {name}=FILE")
     shown = [name for name, file in chosen if file is None]
     if len(shown) > 1 and not set(shown) <= set(_FOR_A_LOG):
         raise click.UsageError(f"{' and '.join(shown)} must not share standard output; use --format NAME=FILE")
@@ -57,8 +67,13 @@ def _file(name: str | None) -> str | None:
     return None if name == "-" else name
 
 
-def write(options: Options, chosen: Iterable[Target], outcomes: Sequence[Outcome], *, err: bool) -> None:
-    """Write diffs, fixed requests and reports (`err`: reports to standard error)."""
+def write(
+    options: Options, chosen: Iterable[Target], outcomes: Sequence[Outcome], failures: Sequence[str], *, err: bool
+) -> None:
+    """Write diffs, fixed requests and reports (`err`: reports to standard error, as with a diff).
+
+    `failures` are the reasons why the run is not complete.
+    """
     _write_diff("".join(each.diff for each in outcomes))
     for each in outcomes:
         out(each.output)
@@ -66,16 +81,25 @@ def write(options: Options, chosen: Iterable[Target], outcomes: Sequence[Outcome
         files = sum(each.fixed > 0 for each in outcomes)
         applied = "would be applied" if options.diff else "applied"
         out(f"{counted(fixed, 'fix')} {applied} in {counted(files, 'file')}\n", err=True)
-    if options.fix_only or options.diff:
+    if options.fix_only:
         return
     reports = [each.report for each in outcomes if each.report]
     if options.quiet and not options.strict:
-        reports = [_errors_only(report) if report.diagnostics else report for report in reports]
+        reports = [_only(report, _is_error) for report in reports]
     for name, file in chosen:
-        if file is not None:
-            save(file, _rendered(name, reports, options, color=False))
+        if failures and not reports and name in _FOR_A_LOG:
             continue
-        written = _rendered(name, reports, options, color=colored(err=err))
+        if file is not None:
+            if written := _rendered(name, reports, failures, options, color=False):
+                save(file, written)
+            continue
+        shown = reports
+        if options.diff:
+            err = True
+            shown = [_only(report, lambda each: not _is_in_diff(each, options)) for report in reports]
+            if not any(report.diagnostics for report in shown):
+                continue
+        written = _rendered(name, shown, failures, options, color=colored(err=err))
         out(_inert(name, written), err=err)
 
 
@@ -86,11 +110,19 @@ def _write_diff(diff: str) -> None:
     out(_inert("text", diff))
 
 
-def _errors_only(report: Report) -> Report:
-    return report._replace(diagnostics=tuple(each for each in report.diagnostics if each.severity is Severity.ERROR))
+def _only(report: Report, wanted: Callable[[Diagnostic], bool]) -> Report:
+    return report._replace(diagnostics=tuple(filter(wanted, report.diagnostics))) if report.diagnostics else report
 
 
-def _rendered(name: str, reports: Iterable[Report], options: Options, color: bool) -> str:
+def _is_error(diagnostic: Diagnostic) -> bool:
+    return diagnostic.severity is Severity.ERROR
+
+
+def _is_in_diff(diagnostic: Diagnostic, options: Options) -> bool:
+    return diagnostic.fix is not None and (diagnostic.fix.safe or options.unsafe_fixes)
+
+
+def _rendered(name: str, reports: Iterable[Report], failures: Sequence[str], options: Options, color: bool) -> str:
     if options.statistics and name in ("text", "concise"):
         return text.render_statistics(reports, summary=not options.quiet)
     checkout = None
@@ -98,7 +130,7 @@ def _rendered(name: str, reports: Iterable[Report], options: Options, color: boo
         from ims_lint.cli.checkout import find_checkout  # pathlib, urllib.parse and dataclasses: 10 ms
 
         checkout = find_checkout(os.getcwd(), os.environ)
-    return formats.render(name, reports, color, not options.quiet, checkout)
+    return formats.render(name, reports, color, not options.quiet, checkout, failures)
 
 
 def _inert(name: str, written: str) -> str:

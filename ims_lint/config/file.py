@@ -27,7 +27,8 @@ def _as_it_is(config: Config) -> Config:  # unlike a lambda, it can be passed to
 class Configurations:
     """The configuration of each file: from the nearest configuration file, or from the given one.
 
-    `adjust` applies the options of the command line to each configuration.
+    `adjust` applies the options of the command line to each configuration. Raises ConfigError for a
+    given file that is invalid, or that `isolated` would leave out.
     """
 
     def __init__(
@@ -36,6 +37,8 @@ class Configurations:
         isolated: bool = False,
         adjust: Callable[[Config], Config] = _as_it_is,
     ) -> None:
+        if path and isolated:
+            raise ConfigError("--config and --isolated must not be used together")
         self._adjust = adjust
         self._by_name: dict[str, Config] = {}
         self._by_directory: dict[str, Config] = {}

@@ -30,8 +30,9 @@ class Fixing(NamedTuple):
 class Outcome(NamedTuple):
     """The outcome for one file: its report, or a message why there is none or the file was not written.
 
-    `fixed` counts the applied fixes, `diff` is their change if it is only shown, `output` the fixed
-    standard input, `bugs` are messages about fixes that did harm and were not applied.
+    The report is on the file as the run leaves it. `fixed` counts the applied fixes, `diff` is their
+    change if it is only shown, `output` the fixed standard input, `bugs` are messages about fixes that
+    did harm and were not applied.
     """
 
     report: Report | None = None
@@ -98,7 +99,7 @@ def _fixed(file: str, data: bytes, linted: Linted, config: Config, fixing: Fixin
     outcome = Outcome(fixed.linted.report, fixed=fixed.applied, bugs=bugs)
     if fixing.diff:
         changed = difference(linted.input.text, fixed.linted.input.text, name) if fixed.applied else ""
-        return outcome._replace(diff=changed)
+        return outcome._replace(report=linted.report, diff=changed)
     after = fixed.linted.input.data if fixed.applied else data
     if file == "-":
         return outcome._replace(output=after)

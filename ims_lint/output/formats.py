@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from ims_lint.about import __version__
@@ -27,21 +27,24 @@ def render(
     color: bool = False,
     summary: bool = True,
     checkout: Checkout | None = None,
+    failures: Sequence[str] = (),
 ) -> str:
     """The reports in a format; only text and concise have colors and a summary.
 
-    `checkout` is for the formats that name files relative to the repository.
+    `checkout` is for the formats that name files relative to the repository. `failures` are the
+    reasons why the run is not complete: JSON, SARIF and JUnit contain them, and the report of GitLab,
+    which cannot, is empty then.
     """
     if name in ("text", "concise"):
         return (text.render if name == "text" else text.render_concise)(reports, color=color, summary=summary)
     if name == "json":
         from ims_lint.output import json  # 1 ms
 
-        return json.render(reports)
+        return json.render(reports, failures)
     if name == "sarif":
         from ims_lint.output import sarif  # json, urllib.parse and dataclasses: 12 ms
 
-        return sarif.render(reports, _rule_texts(), __version__, checkout)
+        return sarif.render(reports, _rule_texts(), __version__, checkout, failures)
     if name == "github":
         from ims_lint.output import github  # urllib.parse and dataclasses: 4 ms
 
@@ -49,10 +52,10 @@ def render(
     if name == "gitlab":
         from ims_lint.output import gitlab  # json and hashlib too: 9 ms
 
-        return gitlab.render(reports, checkout)
+        return gitlab.render(reports, checkout) if not failures else ""
     from ims_lint.output import junit  # xml.etree too: 7 ms
 
-    return junit.render(reports, checkout)
+    return junit.render(reports, checkout, failures)
 
 
 def _rule_texts() -> list[RuleText]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ims_lint.finding import Position
@@ -13,13 +13,14 @@ from ims_lint.report.diagnostic import Diagnostic, Fix, Report
 VERSION = 1
 
 
-def render(reports: Iterable[Report]) -> str:
-    """The report as JSON, in ASCII."""
+def render(reports: Iterable[Report], failures: Sequence[str] = ()) -> str:
+    """The report as JSON, in ASCII; `failures` are the reasons why the run is not complete."""
     reports = list(reports)
     summary = summarize(reports)
     report = {
         "version": VERSION,
         "diagnostics": [_diagnostic(each) for report in reports for each in report.diagnostics],
+        "failures": list(failures),
         "summary": {
             "files": summary.files,
             "documents": summary.documents,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from ims_lint.finding import Severity
 from ims_lint.output.checkout import Checkout
@@ -14,16 +14,19 @@ from ims_lint.report.diagnostic import Diagnostic, Report
 _DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'
 
 
-def render(reports: Iterable[Report], checkout: Checkout | None = None) -> str:
+def render(reports: Iterable[Report], checkout: Checkout | None = None, failures: Sequence[str] = ()) -> str:
     """Return one test suite: a test case per diagnostic, and one for each file without any.
 
     Only errors are failures, as only they make `ims-lint check` fail; a warning is a passed test
-    case with the message in its system-out.
+    case with the message in its system-out. `failures` are the reasons why the run is not complete,
+    each a test case with an error.
     """
     place = checkout or Checkout()
     cases = [case for report in reports for case in _cases(report, place)]
-    failures = sum(case.find("failure") is not None for case in cases)
-    counts = {"tests": str(len(cases)), "failures": str(failures), "errors": "0", "skipped": "0", "time": "0"}
+    failed = sum(case.find("failure") is not None for case in cases)
+    cases += [_failure(number, message) for number, message in enumerate(failures, 1)]
+    errors = str(len(failures))
+    counts = {"tests": str(len(cases)), "failures": str(failed), "errors": errors, "skipped": "0", "time": "0"}
     suites = ET.Element("testsuites", {"name": "ims-lint", **counts})
     suite = ET.SubElement(suites, "testsuite", {"name": "ims-lint", **counts})
     suite.extend(cases)
@@ -49,6 +52,12 @@ def _cases(report: Report, checkout: Checkout) -> Iterator[ET.Element]:
 def _case(path: str, name: str, line: int) -> ET.Element:
     attributes = {"classname": path, "name": name, "file": path, "line": str(max(line, 1)), "time": "0"}
     return ET.Element("testcase", attributes)
+
+
+def _failure(number: int, message: str) -> ET.Element:
+    case = ET.Element("testcase", {"classname": "ims-lint", "name": f"run failed #{number}", "time": "0"})
+    ET.SubElement(case, "error", {"message": one_line(message), "type": "run failed"})
+    return case
 
 
 def _outcome(diagnostic: Diagnostic, path: str) -> ET.Element:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,11 +46,12 @@ def render(
     rules: Iterable[RuleText],
     version: str,
     checkout: Checkout | None = None,
+    failures: Sequence[str] = (),
 ) -> str:
     """Return the log as ASCII JSON: all `rules`, and the diagnostics, errors first.
 
     Results beyond the limits of code scanning are omitted, warnings before errors, and the log says
-    how many.
+    how many. `failures` are the reasons why the run is not complete.
     """
     place = checkout or Checkout()
     descriptors = [_rule(rule) for rule in rules]
@@ -61,21 +62,25 @@ def render(
         for diagnostic, identity in with_identities(report)
     ]
     results.sort(key=lambda result: str(result["level"]))  # "error" before "warning"
-    log = _log(descriptors, version)
+    log = _log(descriptors, version, failures)
     run = log["runs"][0]
     run["results"] = _fitting(results, MAX_BYTES - _RESERVE - len(_dumps(log)))
     omitted = len(results) - len(run["results"])
     if omitted:
-        run["invocations"][0]["toolExecutionNotifications"] = [_truncation(omitted, len(results))]
+        text = f"{omitted} of {len(results)} results are omitted to stay within the limits of GitHub code scanning."
+        run["invocations"][0].setdefault("toolExecutionNotifications", []).append(_notification("warning", text))
     return _dumps(log) + "\n"
 
 
-def _log(rules: list[Json], version: str) -> Json:
+def _log(rules: list[Json], version: str, failures: Sequence[str]) -> Json:
+    invocation: Json = {"executionSuccessful": not failures}
+    if failures:
+        invocation["toolExecutionNotifications"] = [_notification("error", visible(each)) for each in failures]
     driver = {"name": "ims-lint", "version": version, "rules": rules}
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "invocations": [{"executionSuccessful": True}],
+        "invocations": [invocation],
         "results": [],
     }
     return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
@@ -185,9 +190,8 @@ def _fitting(results: list[Json], budget: int) -> list[Json]:
     return kept
 
 
-def _truncation(omitted: int, total: int) -> Json:
-    text = f"{omitted} of {total} results are omitted to stay within the limits of GitHub code scanning."
-    return {"level": "warning", "message": {"text": text}}
+def _notification(level: str, text: str) -> Json:
+    return {"level": level, "message": {"text": text}}
 
 
 def _dumps(value: object) -> str:
