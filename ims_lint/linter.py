@@ -21,11 +21,15 @@ _SUPPRESSION = re.compile(r"ims-lint[: \t]")
 
 
 class Linted(NamedTuple):
-    """What linting makes of an input: the request bodies in it, and the report on them."""
+    """What linting makes of an input: the request bodies in it, and the report on them.
+
+    `stopped` are the findings that keep the rest of the input from being read.
+    """
 
     input: Input
     bodies: list[Document]
     report: Report
+    stopped: tuple[Finding, ...] = ()
 
 
 def lint_text(text: str, filename: str = "request.yaml", config: Config = DEFAULT) -> tuple[Diagnostic, ...]:
@@ -66,7 +70,8 @@ def lint(input: Input, config: Config = DEFAULT) -> Linted:
         diagnostics = place(found, documents, input, severities)
     unchecked = sum(len(request.placeholders) for request in requests)
     text = input.text if diagnostics else ""
-    return Linted(input, documents, Report(input.name, text, diagnostics, len(documents), unchecked))
+    report = Report(input.name, text, diagnostics, len(documents), unchecked)
+    return Linted(input, documents, report, (*input.findings, *stopped))
 
 
 def _findings(document: Document, request: Request, rules: list[Rule]) -> list[Finding]:

@@ -31,7 +31,7 @@ class Outcome(NamedTuple):
     """What came of one file: its report, or a line that says why there is none or it was not written.
 
     `fixed` counts the applied fixes, `diff` is the change they make where it is only shown, `text`
-    what standard input becomes, `bugs` are fixes of the linter that did harm and were left out.
+    what standard input becomes, `bugs` are fixes that would not do what they say and were not applied.
     """
 
     report: Report | None = None
@@ -93,7 +93,8 @@ def _fixed(file: str, data: bytes, linted: Linted, config: Config, fixing: Fixin
     name = linted.input.name
     fixed = fix.fix(linted, config, unsafe=fixing.unsafe)
     bugs = tuple(
-        f"{name}:{each.start.line}: the fix for {each.code} did harm and was left out" for each in fixed.refused
+        f"{name}:{each.start.line}: the fix for {each.code} would not do only what it says and was not applied"
+        for each in fixed.refused
     )
     outcome = Outcome(fixed.linted.report, fixed=fixed.applied, bugs=bugs)
     if fixing.diff:

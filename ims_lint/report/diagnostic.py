@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from ims_lint.finding import Position, Severity
+from ims_lint.finding import Operation, Position, Severity
 
 
 class Related(NamedTuple):
@@ -22,11 +22,15 @@ class Edit(NamedTuple):
 
 
 class Fix(NamedTuple):
-    """Edits that mend a diagnostic; a safe one keeps what the request means."""
+    """Edits that mend a diagnostic; a safe one keeps what the request means.
+
+    `operations` say what the edits change in the values of the document; reports do not show them.
+    """
 
     title: str
     safe: bool
     edits: tuple[Edit, ...]
+    operations: tuple[Operation, ...] = ()
 
 
 class Diagnostic(NamedTuple):
