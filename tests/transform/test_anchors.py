@@ -159,7 +159,7 @@ def flow_values(draw: st.DrawFn, depth: int = 2) -> str:
     properties = draw(_PROPERTIES)
     if kind == "scalar" or not depth:
         scalar = draw(st.sampled_from(_SCALARS + _ODD_SCALARS))
-        return (properties if scalar[0] != "!" else "") + scalar
+        return f"{properties if scalar[0] != '!' else ''}{scalar}"
     if kind == "list":
         return f"{properties}[{', '.join(draw(st.lists(flow_values(depth - 1), max_size=3)))}]"
     return f"{properties}{{{', '.join(draw(entries(depth - 1)))}}}"
