@@ -30,8 +30,8 @@ from ims_lint.report.diagnostic import Diagnostic, Edit, Fix, Related
 from ims_lint.report.suppression import find_suppressions, leftovers
 from ims_lint.rules.registry import BY_CODE
 
-_ODD = re.compile(r"[&*!]")
-"""Matches what an anchor, an alias or a tag starts with."""
+_ODD = re.compile(r"[&*!]|<<")
+"""Matches a merge key, and what an anchor, an alias or a tag starts with."""
 
 _MOST_READ_AGAIN = 1_000_000
 """Characters of a file that are read again, all together, to see what its fixes do; further fixes are not offered."""

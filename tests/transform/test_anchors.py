@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
+from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ims_lint.config import Config
 from ims_lint.document import Document, read
 from ims_lint.document.edit import Editor
-from ims_lint.document.meaning import applied, identical
+from ims_lint.document.meaning import applied, does_as_told, identical, meaning
 from ims_lint.document.text import Text
 from ims_lint.finding import Insert, Operation, Quote, Remove, RenameKey, SetValue
 from ims_lint.report.diagnostic import Fix
 from ims_lint.transform import fix
-from tests.linting import fix_bytes, report_text
+from tests import cases
+from tests.linting import documents, fix_bytes, input_of, report_text
 
 ID = "877a2cda-ba63-4e1e-b95f-e67e48b6129a"
 ECS = f"name: web\ninstance_id: {ID}\n"
@@ -41,6 +45,10 @@ UNFIXABLE = {  # a text, and the code of the finding whose fix would do somethin
         f"{FILE}min_disk: 40\ndata_images:\n- &d {{image_url: a-b:c.raw, min_disk: 40, volume_id: x}}\n"
         "- {<<: *d, volume_id: '', image_url: a-b:d.raw}\n",
         "IMS514",
+    ),
+    "a parameter of a merge key within": (
+        f"{{<<: {{$schema: a}}, $schema: b, name: web, instance_id: {ID}}}\n",
+        "IMS510",
     ),
     "the first of three values": (f"{ECS}min_ram: 1\nmin_ram: 2\nmin_ram: 1\n", "IMS006"),
     "a list with an alias": (
@@ -218,10 +226,10 @@ def _after(content: str, made: Fix) -> tuple[Document, str]:
 
 @given(layouts())
 def test_every_fix_does_exactly_what_it_says(text: str) -> None:
-    documents, stopped = read(text, "yaml")
+    bodies, stopped = read(text, "yaml")
     if stopped:
         return
-    (before,) = documents
+    (before,) = bodies
     places = Text(text)
     aliases = [match.span() for match in re.finditer(r"(?<=[ \[])\*\w", text)]
     for each in report_text(text, "web.ims.yaml").diagnostics:
@@ -245,13 +253,87 @@ def test_all_fixes_together_are_applied(text: str) -> None:
     assert (again.data, again.applied) == (fixed.data, 0)
 
 
+def _cases() -> dict[str, list[Any]]:
+    """The requests of the cases with a fix, by rule; those in comments only are left out."""
+    found: dict[str, list[Any]] = {}
+    for path in cases.files("bad-"):
+        if any(each.fix for each in cases.lint(path).diagnostics):
+            values = (document.value for document in documents(path))
+            found.setdefault(cases.code_of(path), []).extend(each for each in values if json_of(each))
+    return found
+
+
+def json_of(value: Any) -> str:
+    """A value as JSON, empty where it has none."""
+    try:
+        return json.dumps(value, allow_nan=False)
+    except (TypeError, ValueError):
+        return ""
+
+
+CASES = _cases()
+
+
+def anchored(draw: Any, value: Any, known: dict[str, str]) -> str:
+    """A value on one line, with anchors, aliases of what is the same, merge keys and duplicate keys."""
+    same = json_of(value)
+    if same in known and draw(st.integers(0, 3)):
+        return f"*{known[same]}"
+    name = f"x{len(known)}" if draw(st.booleans()) else ""
+    if isinstance(value, dict):
+        entries = [f"{json.dumps(key)}: {anchored(draw, each, known)}" for key, each in value.items()]
+        if entries and draw(st.integers(0, 3)) == 0:
+            entries.append(draw(st.sampled_from([each for each in entries if "&" not in each] or entries)))
+        if len(entries) > 1 and draw(st.integers(0, 2)) == 0:
+            at = draw(st.integers(1, len(entries) - 1))
+            entries = [f"<<: {{{', '.join(entries[:at])}}}", *entries[at:]]
+        text = f"{{{', '.join(entries)}}}"
+    elif isinstance(value, list):
+        text = f"[{', '.join(anchored(draw, each, known) for each in value)}]"
+    else:
+        text = same
+    if not name:
+        return text
+    known.setdefault(same, name)
+    return f"&{known[same]} {text}"
+
+
+@pytest.mark.parametrize("code", sorted(CASES))
+@settings(max_examples=10)
+@given(st.data())
+def test_every_fix_of_a_rule_does_exactly_what_it_says(code: str, data: st.DataObject) -> None:
+    value = data.draw(st.sampled_from(CASES[code]))
+    known: dict[str, str] = {}
+    if isinstance(value, dict) and data.draw(st.booleans()):
+        repeated = {key: each for key, each in value.items() if not isinstance(each, dict | list)}
+        image = value.get("data_images") or [{}]
+        value = {**value, "data_images": [*(image if isinstance(image, list) else []), repeated, repeated]}
+    if isinstance(value, dict) and data.draw(st.booleans()):
+        lines = [f"{json.dumps(key)}: {anchored(data.draw, each, known)}\n" for key, each in value.items()]
+        text = "".join(lines)
+    else:
+        text = anchored(data.draw, value, known)
+    test_every_fix_does_exactly_what_it_says.hypothesis.inner_test(text)  # type: ignore[attr-defined]
+    test_all_fixes_together_are_applied.hypothesis.inner_test(text)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("path", cases.files("bad-"), ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_every_fix_of_a_case_does_exactly_what_it_says(path: Path) -> None:
+    input = input_of(path)
+    before = meaning(input.text, input.language)
+    for each in cases.lint(path).diagnostics:
+        if each.fix:
+            after = meaning(fix.apply_edits(input.text, [each.fix]), input.language)
+            assert does_as_told(before, after, [(each.document, operation) for operation in each.fix.operations])
+
+
 @given(layouts(), st.sampled_from(_NAMES), st.sampled_from(_NAMES))
 def test_the_editor_writes_at_anchors(text: str, name: str, other: str) -> None:
     """Whatever rules there will be: the text that is changed is never that of an alias."""
-    documents, stopped = read(text, "yaml")
-    if stopped or name not in documents[0].value:
+    bodies, stopped = read(text, "yaml")
+    if stopped or name not in bodies[0].value:
         return
-    editor = Editor(documents[0], Text(text), is_json=False)
+    editor = Editor(bodies[0], Text(text), is_json=False)
     for operation in (SetValue((name,), 1), Quote((name,)), RenameKey((name,), other)):
         try:
             edits = editor.edits(operation)
