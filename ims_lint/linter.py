@@ -22,11 +22,15 @@ _SUPPRESSION = re.compile(r"ims-lint[: \t]")
 
 
 class Linted(NamedTuple):
-    """The result of linting an input: the parsed documents and the report."""
+    """The result of linting an input: the parsed documents and the report.
+
+    `stopped` are the findings because of which the rest of the input was not read.
+    """
 
     input: Input
     bodies: list[Document]
     report: Report
+    stopped: tuple[Finding, ...] = ()
 
 
 def lint_text(text: str, filename: str = "request.yaml", config: Config = DEFAULT) -> tuple[Diagnostic, ...]:
@@ -74,7 +78,8 @@ def judge(input: Input, documents: list[Document], unread: Sequence[Finding], co
 
         diagnostics = place(found, documents, input, severities, unchecked)
     text = input.text if diagnostics else ""
-    return Linted(input, documents, Report(input.name, text, diagnostics, len(documents), len(unchecked)))
+    report = Report(input.name, text, diagnostics, len(documents), len(unchecked))
+    return Linted(input, documents, report, tuple(unread))
 
 
 def _findings(document: Document, request: Request, rules: list[Rule]) -> list[Finding]:

@@ -162,3 +162,9 @@ def _templates(value: Any) -> Iterator[Any]:
         for index, item in enumerate(value):
             yield from ([*value[:index], template, *value[index + 1 :]] for template in _templates(item))
     yield f"{value}-{{{{ name }}}}" if isinstance(value, str) else "${VALUE}"
+
+
+def test_a_placeholder_in_an_object_that_must_be_a_list_is_no_crash() -> None:
+    text = "name: web\ninstance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a\nimage_tags: {key: '${KEY}'}\n"
+    (found,) = lint_text(text, "web.ims.yaml")
+    assert (found.code, found.help) == ("IMS301", 'use a list of objects: [{"key": "<value>"}]')

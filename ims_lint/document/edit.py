@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ims_lint.document import Document
@@ -18,6 +18,7 @@ _BLANK = re.compile(r"[ \t]*")
 _TO_COMMA = re.compile(r"(?:\s|(?<=\s)#[^\r\n]*)*,")
 _REST_OF_LINE = re.compile(r"[ \t]*(?:(?<=[ \t])#[^\r\n]*)?(?=[\r\n]|\Z)")
 _COMMENT = re.compile(r"(?<!\S)#")
+_PROPERTY = re.compile(r"(?<![^\s,\[{])[&!]\S*[ \t]+\Z")
 _MAY_MEAN_MORE = re.compile(r"[ \t]*+#[^\w\r\n]*+(?:[\w-]++:(?!\S)|ims-lint\b.*\bignore-file\b)")
 """Matches a comment line that is more than a remark on the entry below it: an entry itself, or about the file."""
 
@@ -28,6 +29,15 @@ class TextEdit(NamedTuple):
     start: int
     end: int
     text: str
+
+
+def apply(content: str, edits: Iterable[TextEdit]) -> str:
+    """Return a text with edits that do not overlap."""
+    parts, at = [], 0
+    for start, end, new in sorted(edits):
+        parts += [content[at:start], new]
+        at = end
+    return "".join([*parts, content[at:]])
 
 
 class CannotEdit(Exception):
@@ -51,25 +61,50 @@ class Editor:
         """
         match operation:
             case SetValue(path, value):
-                return [self._set(self._entry(path)[1], value)]
+                return [self._set(self._value(path), value)]
             case Quote(path):
-                node = self._entry(path)[1]
+                node = self._value(path)
                 return [TextEdit(node.start, node.end, json.dumps(self._content[node.start : node.end]))]
             case RenameKey(path, name):
-                return [self._rename(self._entry(path)[0], name)]
+                return [self._rename(path, name)]
             case Remove(path, occurrence):
                 return list(self._remove(path, occurrence))
             case Insert(path, value):
                 return [self._insert(path, value)]
 
-    def _entry(self, path: Path) -> tuple[Node | None, Node]:
+    def settled(self, operation: PathOperation) -> PathOperation:
+        """Return an operation without what only the text knows: the string that quotes make of a scalar."""
+        if isinstance(operation, Quote):
+            node = self._value(operation.path)
+            return SetValue(operation.path, self._content[node.start : node.end])
+        return operation
+
+    def _value(self, path: Path) -> Node:
+        """Return the node whose text is the value at a path: of an alias, that of its anchor."""
         found = self._root.find(path)
         if found is None:
             raise CannotEdit
-        return found
+        node = found[1].written
+        if not self._json and self._content[node.start : node.end].startswith("*"):  # an alias without an anchor
+            raise CannotEdit
+        return node
+
+    def _owner(self, path: Path) -> tuple[Node, list[tuple[Node, Node]]]:
+        """Return the object whose text contains the key at the end of a path, and the entries with that key."""
+        parent, name = self._value(path[:-1]), str(path[-1])
+        owner = (parent.owners or {}).get(name, parent)
+        entries = owner.occurrences(name)
+        if not entries or any(key.target or self._has_properties(key) for key, _ in entries):
+            raise CannotEdit
+        return owner, entries
+
+    def _has_properties(self, node: Node) -> bool:
+        """Return whether an anchor or a tag is before the text of a node."""
+        line_start = self._text.line_span(self._text.position(node.start).line)[0]
+        return not self._json and bool(_PROPERTY.search(self._content[line_start : node.start]))
 
     def _set(self, node: Node, value: Value) -> TextEdit:
-        if self._has_comment(node):
+        if self._has_comment(node) or _contains_alias(node):
             raise CannotEdit
         before = self._content[node.start - 1 : node.start]
         space = " " if node.start == node.end and before in (":", "-") else ""
@@ -90,17 +125,18 @@ class Editor:
             return self._line_break().join(_block_items(value, " " * column))
         return _as_json(value)
 
-    def _rename(self, key: Node | None, name: str) -> TextEdit:
-        if key is None:
+    def _rename(self, path: Path, name: str) -> TextEdit:
+        owner, entries = self._owner(path)
+        if len(entries) > 1 or owner.entry(name):
             raise CannotEdit
+        key, _ = entries[0]
         quote = self._content[key.start : key.start + 1]
         return TextEdit(key.start, key.end, f"{quote}{name}{quote}" if quote in ('"', "'") else name)
 
     def _remove(self, path: Path, occurrence: int) -> Iterator[TextEdit]:
-        parent = self._entry(path[:-1])[1]
+        parent, named = self._owner(path)
         entries = parent.own_entries
-        named = parent.occurrences(str(path[-1]))
-        if not named or len(entries) < 2:
+        if len(entries) < 2 or (len(named) > 1 and occurrence < 0):
             raise CannotEdit
         key, value = named[occurrence]
         end = max(key.end, value.end)
@@ -226,7 +262,7 @@ class Editor:
 
     def _insert(self, path: Path, value: Value) -> TextEdit:
         """Add an entry after the last one of its object, in the same layout."""
-        parent = self._entry(path[:-1])[1]
+        parent = self._value(path[:-1])
         if not parent.own_entries:
             raise CannotEdit
         key, last = parent.own_entries[-1]
@@ -243,6 +279,12 @@ class Editor:
 
     def _line_break(self) -> str:
         return self._text.line_break_at(self._text.line_span(1)[1]) or "\n"
+
+
+def _contains_alias(node: Node) -> bool:
+    """Return whether an alias is below a node that is none itself."""
+    children = [*(node.items or ()), *(value for _, value in node.own_entries)]
+    return any(each.target or _contains_alias(each) for each in children)
 
 
 def _is_plain(value: str) -> bool:

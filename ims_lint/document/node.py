@@ -9,10 +9,12 @@ class Node:
     """A value and its location; an object has `entries`, a list has `items`, a scalar has neither.
 
     `start` and `end` are offsets in characters, `end` is exclusive. The entries of a YAML merge key
-    follow the `own` entries of the object, with the locations that they come from.
+    follow the `own` entries of the object, with the locations that they come from; `owners` are the
+    objects that contain those, by name (None without any). An alias has a `target`, the node of its
+    anchor.
     """
 
-    __slots__ = ("_by_name", "_entries", "_items", "end", "own", "start", "value")
+    __slots__ = ("_by_name", "_entries", "_items", "end", "own", "owners", "start", "target", "value")
 
     def __init__(
         self,
@@ -22,6 +24,7 @@ class Node:
         entries: list[tuple[Node, Node]] | None = None,
         items: list[Node] | None = None,
         own: int | None = None,
+        target: Node | None = None,
     ) -> None:
         self.value = value
         self.start = start
@@ -29,6 +32,8 @@ class Node:
         self._entries = entries
         self._items = items
         self.own = own
+        self.owners: dict[str, Node] | None = None
+        self.target = target
         self._by_name: dict[str, tuple[Node, Node]] | None = None
 
     @property
@@ -45,6 +50,11 @@ class Node:
     def span(self) -> Span:
         """The location of the value."""
         return Span(self.start, self.end)
+
+    @property
+    def written(self) -> Node:
+        """The node whose text is the value: that of the anchor if this is an alias."""
+        return self.target or self
 
     @property
     def own_entries(self) -> list[tuple[Node, Node]]:

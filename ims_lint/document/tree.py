@@ -21,7 +21,7 @@ def problems(root: Node) -> Iterator[Finding]:
         if children is not None and id(children) in seen:
             continue
         seen.add(id(children))
-        if isinstance(node.value, str) and _SURROGATE.search(node.value):
+        if isinstance(node.value, str) and node.target is None and _SURROGATE.search(node.value):
             yield _lone_surrogate(path, node)
         if node.entries:
             yield from _entry_problems(path, node, counts)

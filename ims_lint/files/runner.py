@@ -32,7 +32,7 @@ class Outcome(NamedTuple):
 
     The report is on the file as the run leaves it. `fixed` counts the applied fixes, `diff` is their
     change if it is only shown, `output` the fixed standard input, `bugs` are messages about fixes that
-    did harm and were not applied.
+    would change something else than they say and were not applied.
     """
 
     report: Report | None = None
@@ -94,7 +94,8 @@ def _fixed(file: str, data: bytes, linted: Linted, config: Config, fixing: Fixin
     name = linted.input.name
     fixed = fix.fix(linted, config, unsafe=fixing.unsafe)
     bugs = tuple(
-        f"{name}:{each.start.line}: the fix for {each.code} did harm and was not applied" for each in fixed.refused
+        f"{name}:{each.start.line}: the fix for {each.code} would change something else and was not applied"
+        for each in fixed.refused
     )
     outcome = Outcome(fixed.linted.report, fixed=fixed.applied, bugs=bugs)
     if fixing.diff:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from ims_lint.finding import Position, Severity
+from ims_lint.finding import Operation, Position, Severity
 
 
 class Related(NamedTuple):
@@ -22,11 +22,15 @@ class Edit(NamedTuple):
 
 
 class Fix(NamedTuple):
-    """Edits that remove a finding; a safe fix does not change the meaning of the request."""
+    """Edits that remove a finding; a safe fix does not change the meaning of the request.
+
+    `operations` say what the edits change in the values of the document; reports do not show them.
+    """
 
     title: str
     safe: bool
     edits: tuple[Edit, ...]
+    operations: tuple[Operation, ...] = ()
 
 
 class Diagnostic(NamedTuple):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from functools import cached_property
+from itertools import pairwise
 
 from ims_lint.document import Document
-from ims_lint.document.edit import CannotEdit, Editor, TextEdit
+from ims_lint.document.edit import CannotEdit, Editor, TextEdit, apply
 from ims_lint.document.limits import too_many_findings
+from ims_lint.document.meaning import Meaning, does_as_told, meaning
 from ims_lint.document.text import Text
 from ims_lint.finding import (
     MAX_DIAGNOSTICS,
@@ -21,9 +25,16 @@ from ims_lint.finding import (
     pointer,
 )
 from ims_lint.input import Input
+from ims_lint.report.anchored import merged
 from ims_lint.report.diagnostic import Diagnostic, Edit, Fix, Related
 from ims_lint.report.suppression import find_suppressions, leftovers
 from ims_lint.rules.registry import BY_CODE
+
+_ODD = re.compile(r"[&*!]|<<")
+"""Matches a merge key, and what an anchor, an alias or a tag starts with."""
+
+_MOST_READ_AGAIN = 1_000_000
+"""Characters of a file that are read again, all together, to see what its fixes do; further fixes are not offered."""
 
 
 def place(
@@ -40,7 +51,7 @@ def place(
     """
     placer = _Placer(input, severities)
     whole = True
-    for document, finding in found:
+    for document, finding in merged(found) if input.language == "yaml" and "&" in input.text else found:
         if placer.count >= MAX_DIAGNOSTICS:
             finding = too_many_findings(finding)
         whole = whole and document is not None
@@ -59,6 +70,8 @@ class _Placer:
         self._input = input
         self._text = Text(input.text)
         self._severities = severities
+        self._odd = input.language == "yaml" and bool(_ODD.search(input.text))
+        self._left = _MOST_READ_AGAIN
         self._placed: list[tuple[Diagnostic, tuple[int, ...]]] = []
 
     @property
@@ -105,17 +118,43 @@ class _Placer:
         if change is None:
             return None
         try:
-            edits = sorted(edit for operation in change.operations for edit in self._edits(document, operation))
+            made = [self._edits(document, operation) for operation in change.operations]
         except CannotEdit:
             return None
-        return Fix(change.title, change.safe, tuple(Edit(*self._range(Span(*edit[:2])), edit.text) for edit in edits))
+        edits = sorted({edit for _, some in made for edit in some})
+        operations = tuple(operation for operation, _ in made)
+        if any(one.end > other.start for one, other in pairwise(edits)):
+            return None
+        if document and not self._does_as_told(document, edits, operations):
+            return None
+        placed = tuple(Edit(*self._range(Span(*edit[:2])), edit.text) for edit in edits)
+        return Fix(change.title, change.safe, placed, operations)
 
-    def _edits(self, document: Document | None, operation: Operation) -> list[TextEdit]:
+    def _edits(self, document: Document | None, operation: Operation) -> tuple[Operation, list[TextEdit]]:
+        """The edits for an operation, and what it does to the values."""
         if isinstance(operation, Rewrite):
-            return [TextEdit(*operation.span, operation.text)]
+            return operation, [TextEdit(*operation.span, operation.text)]
         if document is None:
             raise CannotEdit
-        return Editor(document, self._text, self._input.language == "json").edits(operation)
+        editor = Editor(document, self._text, self._input.language == "json")
+        return editor.settled(operation), editor.edits(operation)
+
+    def _does_as_told(self, document: Document, edits: list[TextEdit], operations: tuple[Operation, ...]) -> bool:
+        """Whether edits change only what they are to change, where anchors, tags or duplicate keys make that doubtful.
+
+        The text is read with them, but not more of it altogether than is read in no time.
+        """
+        if not self._odd and not any(each.code == "IMS006" for each in document.findings):
+            return True
+        self._left -= len(self._text.content)
+        if self._left < 0:
+            return False
+        after = meaning(apply(self._text.content, edits), self._input.language)
+        return does_as_told(self._before, after, [(document.index, each) for each in operations])
+
+    @cached_property
+    def _before(self) -> Meaning:
+        return meaning(self._text.content, self._input.language)
 
     def suppress(self, documents: list[Document], unchecked: Iterable[tuple[Document, Path]], whole: bool) -> None:
         """Remove what comments suppress; if the file was read as a `whole`, report unused comments."""

@@ -117,10 +117,10 @@ def _tags_help(value: Value) -> str:
 
 
 def _shown_list(values: list[Value]) -> str:
-    """A list as JSON, not shortened."""
+    """A list as JSON, not shortened, with `<value>` instead of each placeholder."""
     import json  # 5 ms, only for a finding
 
-    return json.dumps(values, ensure_ascii=False)
+    return json.dumps(values, ensure_ascii=False, default=lambda _: "<value>")
 
 
 def tag_of(value: Value) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from ims_lint.config import Config
+from ims_lint.document.edit import TextEdit, apply
+from ims_lint.document.meaning import Meaning, does_as_told, meaning_of
 from ims_lint.document.text import Text
-from ims_lint.finding import Severity
 from ims_lint.linter import Linted, lint
-from ims_lint.report.diagnostic import Diagnostic, Fix, Report
+from ims_lint.report.diagnostic import Diagnostic, Fix
 
 MAX_ROUNDS = 10
 """The maximum number of rounds: a fix may uncover another finding."""
@@ -19,8 +20,8 @@ MAX_ROUNDS = 10
 class Fixed:
     """The result of fixing: the fixed input with its report, and what was done.
 
-    `applied` counts the fixes; `refused` are diagnostics whose fix did harm, which is a bug of the
-    linter, and was therefore not applied.
+    `applied` counts the fixes; `refused` are diagnostics whose fix would have changed something else
+    than it says, which is a bug of the linter, and was therefore not applied.
     """
 
     linted: Linted
@@ -60,7 +61,8 @@ def _apply(fixed: Fixed, wanted: list[Diagnostic], config: Config) -> Fixed | No
     if not changed.is_encodable:
         return None
     after = lint(changed, config)
-    if _harmed(before.report, after.report, wanted):
+    told = [(each.document, operation) for each in wanted if each.fix for operation in each.fix.operations]
+    if changed.text == before.input.text or not does_as_told(_meaning(before), _meaning(after), told):
         return None
     return Fixed(after, fixed.applied + len(wanted), fixed.refused)
 
@@ -68,12 +70,12 @@ def _apply(fixed: Fixed, wanted: list[Diagnostic], config: Config) -> Fixed | No
 def apply_edits(content: str, fixes: Iterable[Fix]) -> str:
     """A text after the edits of fixes that do not overlap."""
     text = Text(content)
-    edits = sorted((text.offset(edit.start), text.offset(edit.end), edit.text) for fix in fixes for edit in fix.edits)
-    parts, at = [], 0
-    for start, end, new in edits:
-        parts += [content[at:start], new]
-        at = end
-    return "".join([*parts, content[at:]])
+    edits = (each for fix in fixes for each in fix.edits)
+    return apply(content, (TextEdit(text.offset(each.start), text.offset(each.end), each.text) for each in edits))
+
+
+def _meaning(linted: Linted) -> Meaning:
+    return meaning_of(linted.bodies, linted.stopped)
 
 
 def _apart(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -88,23 +90,8 @@ def _apart(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     return chosen
 
 
-def _harmed(before: Report, after: Report, fixed: list[Diagnostic]) -> bool:
-    """Return True if the fixes broke the file or did not remove their findings.
-
-    A finding that could not be detected before a fix is no harm.
-    """
-    if any(_among(each, after.diagnostics) and _count(after, each) >= _count(before, each) for each in fixed):
-        return True
-    broken = {each.code for each in after.diagnostics if each.severity is Severity.ERROR and each.code < "IMS1"}
-    return not broken <= {each.code for each in before.diagnostics}
-
-
 def _among(diagnostic: Diagnostic, others: Iterable[Diagnostic]) -> bool:
     return any(_same(diagnostic, each) for each in others)
-
-
-def _count(report: Report, diagnostic: Diagnostic) -> int:
-    return sum(_same(diagnostic, each) for each in report.diagnostics)
 
 
 def _same(one: Diagnostic, other: Diagnostic) -> bool:

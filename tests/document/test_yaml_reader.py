@@ -85,3 +85,8 @@ def test_what_only_libyaml_reads(text: str, expected: Any) -> None:
 def test_a_surrogate_pair_in_escapes_is_said() -> None:
     (reading,), _ = yaml_reader.read('a: "\\ud83d\\ude00"\n')
     assert [each.code for each in reading.findings] == ["IMS014"]
+
+
+def test_an_unpaired_surrogate_is_told_once_and_not_at_each_alias() -> None:
+    readings, _ = yaml_reader.read('a: &x "\\ud800"\nb: *x\nc: [*x]\n', PureParser)
+    assert [(each.code, each.path) for each in readings[0].findings] == [("IMS014", ("a",))]

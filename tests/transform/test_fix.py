@@ -10,7 +10,7 @@ from ims_lint.config import Config
 from ims_lint.document import read
 from ims_lint.document.edit import CannotEdit, Editor
 from ims_lint.document.text import Text
-from ims_lint.finding import Operation, Remove, SetValue
+from ims_lint.finding import PathOperation, Remove, SetValue
 from ims_lint.transform import fix
 from tests import cases
 from tests.linting import fix_bytes, report_bytes
@@ -131,7 +131,7 @@ def test_a_duplicate_without_a_last_line_break_is_removed() -> None:
     assert (fixed.data.decode(), fixed.report.diagnostics) == (f"{request}1024", ())
 
 
-def edited(content: str, operation: Operation) -> str:
+def edited(content: str, operation: PathOperation) -> str:
     """A YAML text after one operation."""
     (document,), _ = read(content, "yaml")
     for edit in reversed(Editor(document, Text(content), is_json=False).edits(operation)):

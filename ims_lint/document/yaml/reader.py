@@ -250,12 +250,14 @@ class Composer:
         self.findings.extend(yaml_findings.complex_key(key.value, key.span, path) for key in odd_keys)
         if len(value) != len(entries):
             self.repeats = True
-        own = len(entries)
-        for _, source in merged:
-            self._merge(source, path, entries, value)
+        node = Node(value if known else UNCHECKED, start, end, entries, own=len(entries))
+        if merged:
+            node.owners = {}
+            for _, source in merged:
+                self._merge(source, path, entries, value, node.owners)
         if len(merged) > 1:
             self.findings.extend(self._repeated_merges(merged, path))
-        return Node(value if known else UNCHECKED, start, end, entries, own=own)
+        return node
 
     def _key(self, event: Any, path: Path, depth: int) -> Node:
         """Return the node of a key; its value is the text of the key, even if that is a number or null."""
@@ -287,8 +289,15 @@ class Composer:
         for key, _ in merged[1 : MAX_DIAGNOSTICS + 2]:
             yield yaml_findings.repeated_merge(key.span, first, path, aliases)
 
-    def _merge(self, item: Node, path: Path, entries: list[tuple[Node, Node]], value: dict[str, Value]) -> None:
-        """Add the entries of a merge key whose names the object does not have yet."""
+    def _merge(
+        self,
+        item: Node,
+        path: Path,
+        entries: list[tuple[Node, Node]],
+        value: dict[str, Value],
+        owners: dict[str, Node],
+    ) -> None:
+        """Add the entries of a merge key whose names the object does not have yet, and the objects that own them."""
         for source in [item] if item.items is None else item.items:
             if not isinstance(source.value, dict):
                 if source.value is not UNCHECKED:
@@ -298,6 +307,7 @@ class Composer:
                 if name not in value and (entry := source.entry(name)):
                     entries.append(entry)
                     value[name] = entry[1].value
+                    owners[name] = (source.written.owners or {}).get(name, source.written)
 
     def _sequence(self, event: Any, path: Path, depth: int) -> Node:
         start, known = self._collection(event, path, "seq")
@@ -319,7 +329,7 @@ class Composer:
             message = f"the aliases of the document stand for more than {MAX_ALIASED:,} values"
             raise YamlSyntaxError(past_limit(message, "replace aliases with values, or remove them", span))
         target = anchor.node
-        return Node(target.value, *span, target.entries, target.items, target.own)
+        return Node(target.value, *span, target.entries, target.items, target.own, target)
 
     def _marked(self, event: Any) -> Span:
         return Span(event.start_mark.index, event.end_mark.index)
