@@ -94,12 +94,14 @@ class Editor:
         parent, name = self._value(path[:-1]), str(path[-1])
         owner = (parent.owners or {}).get(name, parent)
         entries = owner.occurrences(name)
-        if not entries or any(key.target or self._has_properties(key) for key, _ in entries):
+        if not entries:
             raise CannotEdit
         return owner, entries
 
-    def _has_properties(self, node: Node) -> bool:
-        """Return whether an anchor or a tag is before the text of a node."""
+    def _is_marked(self, node: Node) -> bool:
+        """Return whether a key is an alias, or has an anchor or a tag before it."""
+        if node.target:
+            return True
         line_start = self._text.line_span(self._text.position(node.start).line)[0]
         return not self._json and bool(_PROPERTY.search(self._content[line_start : node.start]))
 
@@ -127,9 +129,9 @@ class Editor:
 
     def _rename(self, path: Path, name: str) -> TextEdit:
         owner, entries = self._owner(path)
-        if len(entries) > 1 or owner.entry(name):
-            raise CannotEdit
         key, _ = entries[0]
+        if len(entries) > 1 or owner.entry(name) or self._is_marked(key):
+            raise CannotEdit
         quote = self._content[key.start : key.start + 1]
         return TextEdit(key.start, key.end, f"{quote}{name}{quote}" if quote in ('"', "'") else name)
 
@@ -139,6 +141,8 @@ class Editor:
         if len(entries) < 2 or (len(named) > 1 and occurrence < 0):
             raise CannotEdit
         key, value = named[occurrence]
+        if self._is_marked(key):
+            raise CannotEdit
         end = max(key.end, value.end)
         around = ((key.end, value.start), (end, self._line_end(end))) if value.entries or value.items else ()
         if self._has_comment(value) or any(_COMMENT.search(self._content, *span) for span in around):

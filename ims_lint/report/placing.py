@@ -33,7 +33,7 @@ from ims_lint.rules.registry import BY_CODE
 _ODD = re.compile(r"[&*!]|<<")
 """Matches a merge key, and what an anchor, an alias or a tag starts with."""
 
-_MOST_READ_AGAIN = 1_000_000
+_MOST_READ_AGAIN = 200_000
 """Characters of a file that are read again, all together, to see what its fixes do; further fixes are not offered."""
 
 
@@ -146,9 +146,9 @@ class _Placer:
         """
         if not self._odd and not any(each.code == "IMS006" for each in document.findings):
             return True
-        self._left -= len(self._text.content)
-        if self._left < 0:
+        if self._left <= 0:
             return False
+        self._left -= len(self._text.content)
         after = meaning(apply(self._text.content, edits), self._input.language)
         return does_as_told(self._before, after, [(document.index, each) for each in operations])
 
