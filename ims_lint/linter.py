@@ -56,7 +56,7 @@ def lint(input: Input, config: Config = DEFAULT) -> Linted:
     rules = [rule for rule in FOUND_BY_PYTHON if rule.code in severities]
     found: list[tuple[Document | None, Finding]] = [(None, finding) for finding in (*input.findings, *stopped)]
     for document, request in zip(documents, requests, strict=True):
-        found += [(document, finding) for finding in _findings(document, request, rules)]
+        found += [(document, finding) for finding in _findings(document, request, rules) if finding.code in severities]
         if len(found) > MAX_DIAGNOSTICS:
             break
     diagnostics: tuple[Diagnostic, ...] = ()

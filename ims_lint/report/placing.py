@@ -44,6 +44,7 @@ def place(
         whole = whole and document is not None
         placer.add(document, len(documents) if document is None else document.index, finding)
         if placer.count > MAX_DIAGNOSTICS:
+            whole = False
             break
     if input.language == "yaml":
         placer.suppress(documents, whole)
@@ -117,17 +118,13 @@ class _Placer:
 
     def suppress(self, documents: list[Document], whole: bool) -> None:
         """Take out what the file's comments suppress; of a file read as a `whole`, say which are idle."""
-        suppressions, findings = find_suppressions(self._text, documents)
-        kept = []
-        for diagnostic, lines in self._placed:
-            hits = [each for each in suppressions if each.covers(diagnostic.code, lines)]
-            for each in hits:
-                each.used = True
-            if not hits:
-                kept.append((diagnostic, lines))
-        self._placed = kept
-        for finding in leftovers(self._text, suppressions, findings, self._severities) if whole else ():
-            self.add(None, 0, finding)
+        suppressions, malformed = find_suppressions(self._text, documents)
+        self._placed = [each for each in self._placed if not suppressions.use(each[0].code, each[1])]
+        for finding in leftovers(self._text, suppressions, malformed, self._severities) if whole else ():
+            full = self.count >= MAX_DIAGNOSTICS
+            self.add(None, 0, too_many_findings(finding) if full else finding)
+            if full:
+                break
 
     def _range(self, span: Span) -> tuple[Position, Position]:
         return self._text.position(span.start), self._text.position(span.end)
