@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ims_lint import schema
 from ims_lint.config import DEFAULT, Config
 from ims_lint.document import Document, read
-from ims_lint.finding import MAX_DIAGNOSTICS, Finding
+from ims_lint.finding import MAX_DIAGNOSTICS, MAX_FILE_SIZE, Finding
 from ims_lint.input import Input, from_bytes, from_text
 from ims_lint.report.diagnostic import Diagnostic, Report
 from ims_lint.request import Request
@@ -43,7 +43,7 @@ def lint_file(path: str, config: Config = DEFAULT) -> tuple[Diagnostic, ...]:
         OSError: the file cannot be read.
     """
     with open(path, "rb") as file:
-        data = file.read()
+        data = file.read(MAX_FILE_SIZE + 1)
     return lint(from_bytes(data, path), config).report.diagnostics
 
 

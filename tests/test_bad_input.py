@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tracemalloc
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -98,9 +99,9 @@ def test_bad_content_is_a_diagnostic(name: str, data: bytes, expected: list[str]
         assert found == expected
 
 
-def check(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def check(*arguments: str, stdin: BinaryIO | None = None) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "ims_lint", "check", "--isolated", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, env={**os.environ, **environment}, timeout=60)
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, stdin=stdin)
 
 
 def test_every_bad_file_in_one_run(tmp_path: Path) -> None:
@@ -172,6 +173,30 @@ def test_a_large_file_is_not_read() -> None:
     (finding,) = report_bytes(b"a" * (limits.MAX_FILE_SIZE + 1), "a.yaml").diagnostics
     assert finding.code == "IMS007"
     assert "10,485,760" in finding.message
+
+
+@pytest.mark.parametrize("size", [1, 4])
+def test_a_large_text_is_not_read(size: int) -> None:
+    char = {1: "a", 4: "\U0001f600"}[size]
+    fits, not_fits = ("# " + char * (limits.MAX_FILE_SIZE // size - 2 + more) for more in (0, 2))
+    assert [each.code for each in lint_text(not_fits)] == ["IMS007"]
+    assert [each.code for each in lint_text(not_fits, "a.json")] == ["IMS007"]
+    assert [each.code for each in lint_text(fits)] != ["IMS007"]
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="no /dev/zero")
+def test_an_endless_file_is_not_read(tmp_path: Path) -> None:
+    sparse = tmp_path / "a.ims.yaml"
+    with sparse.open("wb") as file:
+        file.truncate(20 * 1024**3)
+    with open("/dev/zero", "rb") as zero:
+        done = check("/dev/zero", str(sparse), "-", "--format", "concise", stdin=zero)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.count("IMS007") == 3
+    assert [each.code for each in lint_file("/dev/zero")] == ["IMS007"]
+    with open("/dev/zero", "rb") as zero:
+        done = check("--fix", "-", stdin=zero)
+    assert (done.returncode, done.stdout) == (2, "")
 
 
 def test_nesting_up_to_the_limit_is_read() -> None:

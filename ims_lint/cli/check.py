@@ -152,7 +152,7 @@ def _run(options: Options) -> int:
     if not outcomes and not failures and not options.allow_empty and found.refused < max(len(paths), 1):
         fail(_nothing(paths, found))
     if STANDARD in paths and STANDARD not in found.files and options.fixing and not options.diff:
-        out(runner.read(STANDARD))  # excluded, so that it stays as it is
+        out(runner.read(STANDARD, runner.EVERYTHING))  # excluded, so that it stays as it is
     if outcomes or options.formats or not failures:
         report.write(options, targets, outcomes, err=options.fixing and STANDARD in paths)
     for line in [*found.notes, *failures, *(bug for each in outcomes for bug in each.bugs)]:
@@ -181,7 +181,7 @@ def _paths(options: Options) -> list[str]:
 
 def _listed(source: str) -> list[str]:
     """The names in a file, one a line or separated by NUL."""
-    data = runner.read(source)
+    data = runner.read(source, runner.EVERYTHING)
     names = data.split(b"\0") if b"\0" in data else [line.removesuffix(b"\r") for line in data.split(b"\n")]
     return [os.fsdecode(b"./-" if name == b"-" else name) for name in names if name]
 

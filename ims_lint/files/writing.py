@@ -45,7 +45,7 @@ def _replace(target: str, path: str, before: bytes, after: bytes) -> None:
         with contextlib.suppress(OSError, AttributeError):
             os.chown(temporary, status.st_uid, status.st_gid)
         with open(target, "rb") as file:
-            if file.read() != before:
+            if file.read(len(before) + 1) != before:
                 raise NotWritten(f"{path}: changed since it was read, and was not written")
         os.replace(temporary, target)
     except BaseException:
