@@ -129,6 +129,9 @@ MAX_VALUES = 100_000
 MAX_DOCUMENTS = 20_000
 """Documents of one YAML file."""
 
+MAX_DIRECTIVES = 100
+"""Directives (`%TAG`, `%YAML`) of one YAML document."""
+
 MAX_DIAGNOSTICS = 1_000
 """Diagnostics of one file."""
 

@@ -21,11 +21,16 @@ _SUPPRESSION = re.compile(r"ims-lint[: \t]")
 
 
 class Linted(NamedTuple):
-    """What linting makes of an input: the request bodies in it, and the report on them."""
+    """What linting makes of an input: the request bodies in it, and the report on them.
+
+    `is_whole` tells whether the input was read to its end and the bodies are all that it says, whatever
+    findings are suppressed or off.
+    """
 
     input: Input
     bodies: list[Document]
     report: Report
+    is_whole: bool
 
 
 def lint_text(text: str, filename: str = "request.yaml", config: Config = DEFAULT) -> tuple[Diagnostic, ...]:
@@ -56,6 +61,8 @@ def lint(input: Input, config: Config = DEFAULT) -> Linted:
     rules = [rule for rule in FOUND_BY_PYTHON if rule.code in severities]
     found: list[tuple[Document | None, Finding]] = [(None, finding) for finding in (*input.findings, *stopped)]
     for document, request in zip(documents, requests, strict=True):
+        if document.unquoted:
+            document.findings += _unquoted(document, request)
         found += [(document, finding) for finding in _findings(document, request, rules) if finding.code in severities]
         if len(found) > MAX_DIAGNOSTICS:
             break
@@ -66,7 +73,19 @@ def lint(input: Input, config: Config = DEFAULT) -> Linted:
         diagnostics = place(found, documents, input, severities)
     unchecked = sum(len(request.placeholders) for request in requests)
     text = input.text if diagnostics else ""
-    return Linted(input, documents, Report(input.name, text, diagnostics, len(documents), unchecked))
+    is_whole = input.readable and not stopped and len(found) <= MAX_DIAGNOSTICS
+    is_whole = is_whole and all(document.is_whole for document in documents)
+    return Linted(input, documents, Report(input.name, text, diagnostics, len(documents), unchecked), is_whole)
+
+
+def _unquoted(document: Document, request: Request) -> list[Finding]:
+    """The findings on `{{ … }}` without quotes, where that is no placeholder."""
+    placeholders = set(request.placeholders)
+    return [
+        each
+        for each in document.unquoted
+        if placeholders.isdisjoint(each.path[:length] for length in range(len(each.path) + 1))
+    ]
 
 
 def _findings(document: Document, request: Request, rules: list[Rule]) -> list[Finding]:

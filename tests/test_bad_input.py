@@ -56,7 +56,11 @@ YAML = {  # what is in the file: the codes that must be found, with lines and co
     "5,000 digits with a tag": (GOOD + b"min_ram: !!int " + b"9" * 5000 + b"\n", ["IMS007 3:16"]),
     "hexadecimal digits": (GOOD + b"min_ram: 0x" + b"f" * 4000 + b"\n", ["IMS007 3:10"]),
     "sexagesimal digits": (GOOD + b"description: 1" + b":1" * 4000 + b"\n", ["IMS304 3:14"]),
-    "an exponent too far": (GOOD + b"min_ram: 1e999\n", ["IMS301 3:10"]),
+    "an exponent too far": (GOOD + b"min_ram: 1e999\n", ["IMS007 3:10"]),
+    "infinity": (GOOD + b"description: .inf\n", ["IMS007 3:14"]),
+    "no number": (GOOD + b"max_ram: .nan\n", ["IMS007 3:10"]),
+    "a tag on a key": (GOOD + b"!foo min_ram: 1\n", ["IMS008 3:1"]),
+    "directives": (b"%TAG ! b\n" * 10_000 + b"---\n" + GOOD, ["IMS007 101:1"]),
     "lone surrogate": (GOOD + b'description: "\\ud83d"\n', ["IMS014 3:14"]),
     "python object": (GOOD + b"description: !!python/object/apply:os.system [ls]\n", ["IMS008 3:14"]),
     "python name": (GOOD + b"description: !!python/name:os.system\n", ["IMS008 3:14"]),
@@ -83,6 +87,11 @@ JSON = {
     "list": (b'[{"name": "a"}]', ["IMS005 1:1"]),
     "text": (b'"name"', ["IMS005 1:1"]),
     "5,000 digits": (b'{"min_ram": ' + b"9" * 5000 + b"}", ["IMS007 1:13"]),
+    "an exponent too far": (b'{"min_ram": [1e308, -1e999]}', ["IMS007 1:21"]),
+    "a fraction too far": (b'{"min_ram": ' + b"9" * 400 + b".0}", ["IMS007 1:13"]),
+    "NaN": (b'{"min_ram": NaN}', ["IMS001 1:13"]),
+    "objects without an end": (b'{"a":' * 20_000, ["IMS007 1:501"]),
+    "lists without an end": (b"[" * 20_000, ["IMS007 1:101"]),
 }
 FILES = [(f"{name}.ims.yaml", *case) for name, case in YAML.items()]
 FILES += [(f"{name}.ims.json", *case) for name, case in JSON.items()]

@@ -68,6 +68,13 @@ GROWING: dict[str, tuple[str, Callable[[int], str]]] = {  # the ending of the fi
         lambda n: f"# ims-lint: ignore[{', '.join(f'id-not-{i}' for i in range(10 * n))}]\n{GOOD}",
     ),
     "selectors without brackets": ("yaml", lambda n: f"# ims-lint ignore {'IMS502 ' * n}\n{GOOD}"),
+    "directives": ("yaml", lambda n: "".join(f"%TAG !a{i}! b\n" for i in range(10 * n)) + f"---\n{GOOD}"),
+    "directives of documents": ("yaml", lambda n: f"%TAG ! b\n---\n{GOOD}...\n" * (n // 10)),
+    "percent signs": ("yaml", lambda n: f"{GOOD}description: a\n" + " %a\n" * n),
+    "blank lines with tabs": ("yaml", lambda n: GOOD + "\t\n" * n),
+    "infinite numbers": ("yaml", lambda n: f"{GOOD}tags: [{'.inf, ' * n}]\n"),
+    "templates without quotes": ("yaml", lambda n: f"{GOOD}tags:\n" + "- {{ x }}\n" * (n // 10)),
+    "strings with brackets": ("json", lambda n: '{"instance_id": "a", "tags": [' + '"[[[",' * n + '"{"]}'),
     "ambiguous words": ("yaml", lambda n: GOOD + "tags:\n" + "- yes\n" * n),
     "tags": ("yaml", lambda n: GOOD + "tags:\n" + "- !!str a.b\n" * n),
     "unknown tags": ("yaml", lambda n: GOOD + "tags:\n" + "- !a a.b\n" * n),
@@ -154,8 +161,9 @@ def test_a_pattern_of_four_times_the_parts_takes_no_sixteen_times(path: str, mak
         lambda n: Config(severity=(("IMS506", "error"),) * n),
         lambda n: Config(per_file_ignores=(("*.yaml", ("IMS5",)),) * n),
         lambda n: Config(placeholders=("%[A-Z]+%",) * n),
+        lambda n: Config(placeholders=(), select=("IMS",) * n),
     ],
-    ids=["ignore", "extend-select", "severity", "per-file-ignores", "placeholders"],
+    ids=["ignore", "extend-select", "severity", "per-file-ignores", "placeholders", "select"],
 )
 def test_four_times_the_configuration_takes_no_sixteen_times(make: Callable[[int], Config]) -> None:
     def run(config: Config) -> None:

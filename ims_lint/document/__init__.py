@@ -2,32 +2,57 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from functools import cached_property, partial
 from itertools import islice
+from math import isfinite
 
 from ims_lint.document.node import Node
 from ims_lint.document.yaml import lines as yaml_lines
-from ims_lint.finding import MAX_DIAGNOSTICS, Finding, Path, Span, Value
+from ims_lint.finding import MAX_DIAGNOSTICS, UNCHECKED, Finding, Path, Span, Value
+
+_INCOMPLETE = frozenset(("IMS007", "IMS008", "IMS012", "IMS013", "IMS014"))
+"""The codes of the readers' findings on what a value does not have."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Document:
     """One request of a file.
 
     `index` counts from 0 within the file, `findings` are those of its reader on how it is written,
-    `value` is its content.
+    `value` is its content. `unquoted` are the findings that count only if `{{ … }}` without quotes,
+    which is read as a string, is no placeholder.
     """
 
-    def __init__(self, index: int, value: Value, tree: Callable[[], Node], findings: Iterable[Finding] = ()) -> None:
+    def __init__(
+        self,
+        index: int,
+        value: Value,
+        tree: Callable[[], Node],
+        findings: Iterable[Finding] = (),
+        unquoted: Iterable[Finding] = (),
+    ) -> None:
         self.index = index
         self.value = value
         self.findings = list(findings)
+        self.unquoted = list(unquoted)
         self._tree = tree
 
     @cached_property
     def root(self) -> Node:
         """The tree of nodes, built on first access."""
         return self._tree()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the value is an object that has all that is written, whatever findings are suppressed.
+
+        It has not if a key, a tag or an alias was left out, or if JSON cannot express a number or a string.
+        """
+        complete = not any(each.code in _INCOMPLETE for each in self.findings)
+        return complete and isinstance(self.value, dict) and _can_be_sent(self.value)
 
     def span(self, path: Path) -> Span:
         """Return the span of the value at a path, or of its nearest parent that exists."""
@@ -37,6 +62,27 @@ class Document:
         """Return the span of the key at the end of a path; for a list item, that of its value."""
         key, value = self.root.nearest(path)
         return (key or value).span
+
+
+def _can_be_sent(value: Value) -> bool:
+    """Return whether JSON in UTF-8 can express a value."""
+    pending = [value]
+    while pending:
+        each = pending.pop()
+        if isinstance(each, dict):
+            pending += [*each, *each.values()]
+        elif isinstance(each, list):
+            pending += each
+        elif not _is_json(each):
+            return False
+    return True
+
+
+def _is_json(value: Value) -> bool:
+    """Return whether JSON in UTF-8 can express a value that is no list and no object."""
+    if isinstance(value, str):
+        return value.isascii() or not _SURROGATE.search(value)
+    return value is not UNCHECKED and (not isinstance(value, float) or isfinite(value))
 
 
 def read(text: str, language: str) -> tuple[list[Document], list[Finding]]:
@@ -94,8 +140,8 @@ def _read_yaml_closely(text: str) -> tuple[list[Document], list[Finding]]:
 
     readings, stop = yaml_reader.read(text)
     documents = [
-        Document(index, root.value, lambda root=root: root, findings)  # type: ignore[misc]
-        for index, (root, findings) in enumerate(readings)
+        Document(index, root.value, lambda root=root: root, findings, unquoted)  # type: ignore[misc]
+        for index, (root, findings, unquoted) in enumerate(readings)
         if root.value is not None or root.end > root.start
     ]
     return documents, [stop] if stop else []
