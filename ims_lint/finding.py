@@ -140,10 +140,18 @@ MAX_DIGITS = 4_300
 
 _SHOWN = 60
 
+_LONGEST = 800
+"""Characters of a message."""
+
 
 def shorten(text: str) -> str:
     """A text as a message shows it: a long one is cut before its last character."""
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 2]}…{text[-1]}"
+
+
+def cut(text: str) -> str:
+    """A message or a help of a length that people read, whatever values it names."""
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def label(path: Path) -> str:

@@ -18,6 +18,7 @@ from ims_lint.finding import (
     Rewrite,
     Severity,
     Span,
+    cut,
     pointer,
 )
 from ims_lint.input import Input
@@ -80,13 +81,15 @@ class _Placer:
         if document and not finding.span:
             key = self._range(document.key_span(finding.path))[0]
         rule = BY_CODE[finding.code]
-        related = tuple(Related(message, *self._range(_span(document, where))) for message, where in finding.related)
+        related = tuple(
+            Related(cut(message), *self._range(_span(document, where))) for message, where in finding.related
+        )
         diagnostic = Diagnostic(
             finding.code,
             rule.name,
             severity,
-            finding.message,
-            finding.help,
+            cut(finding.message),
+            cut(finding.help),
             self._input.name,
             index,
             pointer(finding.path),
@@ -107,7 +110,9 @@ class _Placer:
             edits = sorted(edit for operation in change.operations for edit in self._edits(document, operation))
         except CannotEdit:
             return None
-        return Fix(change.title, change.safe, tuple(Edit(*self._range(Span(*edit[:2])), edit.text) for edit in edits))
+        return Fix(
+            cut(change.title), change.safe, tuple(Edit(*self._range(Span(*edit[:2])), edit.text) for edit in edits)
+        )
 
     def _edits(self, document: Document | None, operation: Operation) -> list[TextEdit]:
         if isinstance(operation, Rewrite):

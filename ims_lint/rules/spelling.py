@@ -9,6 +9,10 @@ _CLOSE = 0.75
 """How alike two words are, from 0 to 1, for one to be taken for the other."""
 
 
+_FAR = 10
+"""Words whose lengths differ by more are not compared letter by letter."""
+
+
 def letters_and_digits(word: str) -> str:
     """A word without case and without what separates its parts."""
     return "".join(char for char in word.lower() if char.isalnum())
@@ -55,7 +59,12 @@ def _words(name: str) -> list[str]:
 
 
 def slips(written: str, meant: str) -> int:
-    """How many letters are missing, too many, wrong, or swapped with the next one (optimal string alignment)."""
+    """How many letters are missing, too many, wrong, or swapped with the next one (optimal string alignment).
+
+    Where the lengths differ a lot, only the difference is counted, which is less.
+    """
+    if abs(len(written) - len(meant)) > _FAR:
+        return abs(len(written) - len(meant))
     before: list[int] = []
     row = list(range(len(meant) + 1))
     for index, letter in enumerate(written):

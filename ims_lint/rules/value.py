@@ -103,12 +103,12 @@ def _shown_list(values: list[Value]) -> str:
     """A list as JSON, whole."""
     import json  # 5 ms, if there is something to say
 
-    return json.dumps(values, ensure_ascii=False)
+    return json.dumps(values, ensure_ascii=False, default=shown)
 
 
 def tag_of(value: Value) -> str:
     """The string that a tag is meant to be, from a string with another separator or an object."""
-    if isinstance(value, dict) and set(value) == {"key", "value"}:
+    if isinstance(value, dict) and set(value) == {"key", "value"} and isinstance(value["key"], str):
         value = {value["key"]: value["value"]}
     if isinstance(value, dict) and len(value) == 1:
         key, inner = next(iter(value.items()))
