@@ -295,7 +295,11 @@ class Composer:
     def _key(self, event: Any, path: Path, depth: int) -> Node:
         """Return the node of a key; its value is the text of the key, even if that is a number or null."""
         if not hasattr(event, "value"):
-            return self._node(event, path, depth)
+            known = len(self.unquoted)
+            key = self._node(event, path, depth)
+            if isinstance(key.value, str):
+                self.unquoted[known:] = [each._replace(path=(*path, key.value)) for each in self.unquoted[known:]]
+            return key
         start, end = event.start_mark.index, event.end_mark.index
         if event.anchor is not None or event.tag is not None:
             start = self._content_start(start, end)
