@@ -129,6 +129,9 @@ MAX_VALUES = 100_000
 MAX_DOCUMENTS = 20_000
 """Maximum number of documents in one YAML file."""
 
+MAX_DIRECTIVES = 100
+"""Directives (`%TAG`, `%YAML`) of one YAML document."""
+
 MAX_DIAGNOSTICS = 1_000
 """Maximum number of diagnostics for one file."""
 
@@ -137,10 +140,18 @@ MAX_DIGITS = 4_300
 
 _SHOWN = 60
 
+_LONGEST = 800
+"""Characters of a message."""
+
 
 def shorten(text: str) -> str:
     """Shorten a long text for a message; its last character is kept."""
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 2]}…{text[-1]}"
+
+
+def cut(text: str) -> str:
+    """A message or a help of a length that people read, whatever values it names."""
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def label(path: Path) -> str:

@@ -59,6 +59,8 @@ class Input(NamedTuple):
 
 def from_text(text: str, name: str) -> Input:
     """Return the input for a text, such as an editor's buffer."""
+    if _is_too_long(text):
+        return _too_large(name)
     text = text.lstrip(_MARK)
     return Input(name, text, _language(name, text))
 
@@ -66,9 +68,7 @@ def from_text(text: str, name: str) -> Input:
 def from_bytes(data: bytes, name: str) -> Input:
     """Return the input for the bytes of a file, in UTF-8 or another encoding that YAML allows."""
     if len(data) > MAX_FILE_SIZE:
-        message = f"the file must have at most {MAX_FILE_SIZE:,} bytes, found {len(data):,}"
-        finding = Finding("IMS007", (), message, "split the file", span=Span(0, 0))
-        return Input(name, "", _language(name, ""), (finding,), readable=False)
+        return _too_large(name)
     if data.isascii() and b"\0" not in data[:4]:
         text = data.decode()
         return Input(name, text, _language(name, text))
@@ -92,6 +92,20 @@ def from_bytes(data: bytes, name: str) -> Input:
     if language == "yaml":
         return Input(name, text.lstrip(_MARK), language, encoding=encoding, mark=mark)
     return Input(name, text, language, (_marked(),) if mark else (), encoding=encoding, mark=mark)
+
+
+def _is_too_long(text: str) -> bool:
+    """Return whether a text has more bytes in UTF-8 than a file may have."""
+    if len(text) <= MAX_FILE_SIZE // 4:
+        return False
+    return len(text) > MAX_FILE_SIZE or len(text.encode("utf-8", "surrogatepass")) > MAX_FILE_SIZE
+
+
+def _too_large(name: str) -> Input:
+    """Return the input for a file of which only the first bytes were read."""
+    message = f"the file must have at most {MAX_FILE_SIZE:,} bytes, found more"
+    finding = Finding("IMS007", (), message, "split the file", span=Span(0, 0))
+    return Input(name, "", _language(name, ""), (finding,), readable=False)
 
 
 def _undecodable(error: UnicodeDecodeError, encoding: str) -> str:

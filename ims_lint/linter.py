@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ims_lint import schema
 from ims_lint.config import DEFAULT, Config
 from ims_lint.document import Document, read
-from ims_lint.finding import MAX_DIAGNOSTICS, Finding
+from ims_lint.finding import MAX_DIAGNOSTICS, MAX_FILE_SIZE, Finding
 from ims_lint.input import Input, from_bytes, from_text
 from ims_lint.report.diagnostic import Diagnostic, Report
 from ims_lint.request import Request
@@ -49,7 +49,7 @@ def lint_file(path: str, config: Config = DEFAULT) -> tuple[Diagnostic, ...]:
         OSError: the file cannot be read.
     """
     with open(path, "rb") as file:
-        data = file.read()
+        data = file.read(MAX_FILE_SIZE + 1)
     return lint(from_bytes(data, path), config).report.diagnostics
 
 
@@ -67,7 +67,9 @@ def judge(input: Input, documents: list[Document], unread: Sequence[Finding], co
     rules = [rule for rule in FOUND_BY_PYTHON if rule.code in severities]
     found: list[tuple[Document | None, Finding]] = [(None, finding) for finding in unread]
     for document, request in zip(documents, requests, strict=True):
-        found += [(document, finding) for finding in _findings(document, request, rules)]
+        if document.unquoted:
+            document.findings += _unquoted(document, request)
+        found += [(document, finding) for finding in _findings(document, request, rules) if finding.code in severities]
         if len(found) > MAX_DIAGNOSTICS:
             break
     pairs = zip(documents, requests, strict=True)
@@ -80,6 +82,16 @@ def judge(input: Input, documents: list[Document], unread: Sequence[Finding], co
     text = input.text if diagnostics else ""
     report = Report(input.name, text, diagnostics, len(documents), len(unchecked))
     return Linted(input, documents, report, tuple(unread))
+
+
+def _unquoted(document: Document, request: Request) -> list[Finding]:
+    """The findings on `{{ … }}` without quotes that is not a placeholder."""
+    placeholders = set(request.placeholders)
+    return [
+        each
+        for each in document.unquoted
+        if placeholders.isdisjoint(each.path[:length] for length in range(len(each.path) + 1))
+    ]
 
 
 def _findings(document: Document, request: Request, rules: list[Rule]) -> list[Finding]:

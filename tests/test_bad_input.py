@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tracemalloc
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -55,7 +56,11 @@ YAML = {  # what is in the file: the codes that must be found, with lines and co
     "5,000 digits with a tag": (GOOD + b"min_ram: !!int " + b"9" * 5000 + b"\n", ["IMS007 3:16"]),
     "hexadecimal digits": (GOOD + b"min_ram: 0x" + b"f" * 4000 + b"\n", ["IMS007 3:10"]),
     "sexagesimal digits": (GOOD + b"description: 1" + b":1" * 4000 + b"\n", ["IMS304 3:14"]),
-    "an exponent too far": (GOOD + b"min_ram: 1e999\n", ["IMS301 3:10"]),
+    "an exponent too far": (GOOD + b"min_ram: 1e999\n", ["IMS007 3:10"]),
+    "infinity": (GOOD + b"description: .inf\n", ["IMS007 3:14"]),
+    "no number": (GOOD + b"max_ram: .nan\n", ["IMS007 3:10"]),
+    "a tag on a key": (GOOD + b"!foo min_ram: 1\n", ["IMS008 3:1"]),
+    "directives": (b"%TAG ! b\n" * 10_000 + b"---\n" + GOOD, ["IMS007 101:1"]),
     "lone surrogate": (GOOD + b'description: "\\ud83d"\n', ["IMS014 3:14"]),
     "python object": (GOOD + b"description: !!python/object/apply:os.system [ls]\n", ["IMS008 3:14"]),
     "python name": (GOOD + b"description: !!python/name:os.system\n", ["IMS008 3:14"]),
@@ -82,6 +87,11 @@ JSON = {
     "list": (b'[{"name": "a"}]', ["IMS005 1:1"]),
     "text": (b'"name"', ["IMS005 1:1"]),
     "5,000 digits": (b'{"min_ram": ' + b"9" * 5000 + b"}", ["IMS007 1:13"]),
+    "an exponent too far": (b'{"min_ram": [1e308, -1e999]}', ["IMS007 1:21"]),
+    "a fraction too far": (b'{"min_ram": ' + b"9" * 400 + b".0}", ["IMS007 1:13"]),
+    "NaN": (b'{"min_ram": NaN}', ["IMS001 1:13"]),
+    "objects without an end": (b'{"a":' * 20_000, ["IMS007 1:501"]),
+    "lists without an end": (b"[" * 20_000, ["IMS007 1:101"]),
 }
 FILES = [(f"{name}.ims.yaml", *case) for name, case in YAML.items()]
 FILES += [(f"{name}.ims.json", *case) for name, case in JSON.items()]
@@ -98,9 +108,9 @@ def test_bad_content_is_a_diagnostic(name: str, data: bytes, expected: list[str]
         assert found == expected
 
 
-def check(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def check(*arguments: str, stdin: BinaryIO | None = None) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "ims_lint", "check", "--isolated", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, env={**os.environ, **environment}, timeout=60)
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, stdin=stdin)
 
 
 def test_every_bad_file_in_one_run(tmp_path: Path) -> None:
@@ -172,6 +182,30 @@ def test_a_large_file_is_not_read() -> None:
     (finding,) = report_bytes(b"a" * (limits.MAX_FILE_SIZE + 1), "a.yaml").diagnostics
     assert finding.code == "IMS007"
     assert "10,485,760" in finding.message
+
+
+@pytest.mark.parametrize("size", [1, 4])
+def test_a_large_text_is_not_read(size: int) -> None:
+    char = {1: "a", 4: "\U0001f600"}[size]
+    fits, not_fits = ("# " + char * (limits.MAX_FILE_SIZE // size - 2 + more) for more in (0, 2))
+    assert [each.code for each in lint_text(not_fits)] == ["IMS007"]
+    assert [each.code for each in lint_text(not_fits, "a.json")] == ["IMS007"]
+    assert [each.code for each in lint_text(fits)] != ["IMS007"]
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="no /dev/zero")
+def test_an_endless_file_is_not_read(tmp_path: Path) -> None:
+    sparse = tmp_path / "a.ims.yaml"
+    with sparse.open("wb") as file:
+        file.truncate(20 * 1024**3)
+    with open("/dev/zero", "rb") as zero:
+        done = check("/dev/zero", str(sparse), "-", "--format", "concise", stdin=zero)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.count("IMS007") == 3
+    assert [each.code for each in lint_file("/dev/zero")] == ["IMS007"]
+    with open("/dev/zero", "rb") as zero:
+        done = check("--fix", "-", stdin=zero)
+    assert (done.returncode, done.stdout) == (2, "")
 
 
 def test_nesting_up_to_the_limit_is_read() -> None:

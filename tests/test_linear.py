@@ -8,13 +8,15 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
 
 import ims_lint
+from ims_lint import config as configuration
 from ims_lint import lint_text
-from ims_lint.config import PLACEHOLDERS
+from ims_lint.config import PLACEHOLDERS, Config, patterns
 from ims_lint.document.yaml import lines as yaml_lines
 from ims_lint.schema.store import bundle
 
@@ -52,6 +54,41 @@ GROWING: dict[str, tuple[str, Callable[[int], str]]] = {  # the ending of the fi
     "statements of templates": ("yaml", lambda n: f"{GOOD}description: |\n" + "  {% if x %}\n" * n + "{% if x %}\n"),
     "merge keys": ("yaml", lambda n: "a: &a {b: c}\n" + "<<: *a\n" * (n // 10)),
     "comments on duplicates": ("yaml", lambda n: GOOD + "# a\nmin_ram: 1\n" * (n // 10)),
+    "suppressions on consecutive lines": ("yaml", lambda n: "# ims-lint: ignore[IMS502]\n" * n + GOOD),
+    "suppressions of the file": ("yaml", lambda n: "# ims-lint: ignore-file[IMS502]\n" * n + GOOD),
+    "suppressions of suppressions": ("yaml", lambda n: "# ims-lint: ignore[IMS010]\n" * n + GOOD),
+    "suppressions that are used": (
+        "yaml",
+        lambda n: GOOD + "".join(f"k{i}: 1 # ims-lint: ignore[IMS201]\n" for i in range(n // 10)),
+    ),
+    "malformed suppressions": ("yaml", lambda n: "# ims-lint: ignore\n" * n + GOOD),
+    "selectors in a comment": ("yaml", lambda n: f"# ims-lint: ignore[{'IMS502, ' * n}]\n{GOOD}"),
+    "distinct selectors": (
+        "yaml",
+        lambda n: f"# ims-lint: ignore[{', '.join(f'id-not-{i}' for i in range(10 * n))}]\n{GOOD}",
+    ),
+    "selectors without brackets": ("yaml", lambda n: f"# ims-lint ignore {'IMS502 ' * n}\n{GOOD}"),
+    "directives": ("yaml", lambda n: "".join(f"%TAG !a{i}! b\n" for i in range(10 * n)) + f"---\n{GOOD}"),
+    "directives of documents": ("yaml", lambda n: f"%TAG ! b\n---\n{GOOD}...\n" * (n // 10)),
+    "percent signs": ("yaml", lambda n: f"{GOOD}description: a\n" + " %a\n" * n),
+    "blank lines with tabs": ("yaml", lambda n: GOOD + "\t\n" * n),
+    "infinite numbers": ("yaml", lambda n: f"{GOOD}tags: [{'.inf, ' * n}]\n"),
+    "templates without quotes": ("yaml", lambda n: f"{GOOD}tags:\n" + "- {{ x }}\n" * (n // 10)),
+    "strings with brackets": ("json", lambda n: '{"instance_id": "a", "tags": [' + '"[[[",' * n + '"{"]}'),
+    "ambiguous words": ("yaml", lambda n: GOOD + "tags:\n" + "- yes\n" * n),
+    "tags": ("yaml", lambda n: GOOD + "tags:\n" + "- !!str a.b\n" * n),
+    "unknown tags": ("yaml", lambda n: GOOD + "tags:\n" + "- !a a.b\n" * n),
+    "aliases of nothing": ("yaml", lambda n: GOOD + "tags:\n" + "- *a\n" * n),
+    "keys that are lists": ("yaml", lambda n: GOOD + "? [a]\n: b\n" * (n // 10)),
+    "escapes": ("json", lambda n: '{"instance_id": "a", "description": "' + "\\ud83d" * n + '"}'),
+    "escapes of many strings": ("json", lambda n: '{"instance_id": "a", "tags": [' + '"\\ud83d",' * n + '"a.b"]}'),
+    "placeholders": ("yaml", lambda n: GOOD + "tags:\n" + "- ${A}\n" * n),
+    "keys that are placeholders": ("yaml", lambda n: GOOD + "".join(f"${{A{i}}}: 1\n" for i in range(n // 10))),
+    "blanks in a line": ("yaml", lambda n: f"{GOOD}description: a{' ' * (10 * n)}b\n"),
+    "tags of an image": (
+        "json",
+        lambda n: '{"instance_id": "a", "image_tags": [' + '{"key": "a", "value": "b"},' * (n // 10) + "{}]}",
+    ),
     "wrong at the end": ("yaml", lambda n: "- name: web\n" * (n // 4) + "]\n"),
 }
 
@@ -97,6 +134,46 @@ def test_four_times_the_input_takes_no_sixteen_times(name: str) -> None:
     once = seconds(lambda: lint_text(short, f"a.{ending}"))
     four = seconds(lambda: lint_text(long, f"a.{ending}"))
     assert four < max(9 * once, 0.02)
+
+
+# Configurations
+
+
+@pytest.mark.parametrize(
+    ("path", "make"),
+    [
+        ("a/b.yaml", lambda n: "**/" * n + "q"),
+        ("a/b.yaml", lambda n: "**/a/" * n + "q"),
+        ("a/b.yaml", lambda n: "*" * n + "q"),
+        ("a/" * 100 + "b.yaml", lambda n: "*a" * n + "q"),
+    ],
+)
+def test_a_pattern_of_four_times_the_parts_takes_no_sixteen_times(path: str, make: Callable[[int], str]) -> None:
+    once, four = (seconds(partial(patterns.fits, path, make(n))) for n in (500, 2000))
+    assert four < max(9 * once, 0.02)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda n: Config(ignore=("IMS5",) * n),
+        lambda n: Config(extend_select=("id-not-uuid",) * n),
+        lambda n: Config(severity=(("IMS506", "error"),) * n),
+        lambda n: Config(per_file_ignores=(("*.yaml", ("IMS5",)),) * n),
+        lambda n: Config(placeholders=("%[A-Z]+%",) * n),
+        lambda n: Config(placeholders=(), select=("IMS",) * n),
+    ],
+    ids=["ignore", "extend-select", "severity", "per-file-ignores", "placeholders", "select"],
+)
+def test_four_times_the_configuration_takes_no_sixteen_times(make: Callable[[int], Config]) -> None:
+    def run(config: Config) -> None:
+        for cache in (configuration._choose, configuration._pattern, configuration._searches):
+            cache.cache_clear()
+        lint_text(GOOD, "a.yaml", config)
+
+    short, long = make(500), make(2000)
+    once, four = seconds(lambda: run(short)), seconds(lambda: run(long))
+    assert four < max(9 * once, 0.05)
 
 
 # Regular expressions

@@ -159,7 +159,7 @@ def _run(options: Options) -> int:
     if not outcomes and not failures and not options.allow_empty and found.refused < max(len(paths), 1):
         failures = [_no_files(paths, found)]
     if STANDARD in paths and STANDARD not in found.files and options.fixing and not options.diff:
-        out(runner.read(STANDARD))  # excluded: it is written unchanged
+        out(runner.read(STANDARD, runner.EVERYTHING))  # excluded: it is written unchanged
     report.write(options, targets, outcomes, failures, err=options.fixing and STANDARD in paths)
     for line in [*found.notes, *failures, *(bug for each in outcomes for bug in each.bugs)]:
         log(line)
@@ -187,7 +187,7 @@ def _paths(options: Options) -> list[str]:
 
 def _listed(source: str) -> list[str]:
     """The names in a file, one per line or separated by NUL."""
-    data = runner.read(source)
+    data = runner.read(source, runner.EVERYTHING)
     names = data.split(b"\0") if b"\0" in data else [line.removesuffix(b"\r") for line in data.split(b"\n")]
     return [os.fsdecode(b"./-" if name == b"-" else name) for name in names if name]
 

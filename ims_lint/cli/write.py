@@ -16,6 +16,7 @@ from ims_lint.files import runner
 from ims_lint.input import from_bytes
 from ims_lint.linter import lint
 from ims_lint.output import text
+from ims_lint.output.inert import escaped
 from ims_lint.transform import new as starter
 from ims_lint.transform.render import Refused, body
 
@@ -83,7 +84,7 @@ def render(
         log(f"cannot render: {refusal}")
         sys.exit(1)
     layout = {"separators": (",", ":")} if compact else {"indent": 2}
-    rendered = json.dumps(request, ensure_ascii=False, **layout) + "\n"
+    rendered = escaped(json.dumps(request, ensure_ascii=False, **layout)) + "\n"
     save(output, rendered) if output else out(rendered)
 
 

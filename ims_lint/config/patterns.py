@@ -30,13 +30,21 @@ def fits(path: str, pattern: str) -> bool:
 
 
 def _fits(names: Sequence[str], wanted: Sequence[str], only_directories: bool) -> bool:
-    if not wanted:
-        return bool(names) or not only_directories
-    if wanted[0] != "**":
-        return bool(names) and fnmatchcase(names[0], wanted[0]) and _fits(names[1:], wanted[1:], only_directories)
-    if len(wanted) == 1:
-        return bool(names)
-    return any(_fits(names[skipped:], wanted[1:], only_directories) for skipped in range(len(names)))
+    """Whether names match the parts of a pattern; the time grows at most with the product of their numbers.
+
+    `left` are the indexes of the names at which the rest of the pattern may start.
+    """
+    left = {0}
+    for number, part in enumerate(wanted, 1):
+        if part != "**":
+            left = {at + 1 for at in left if at < len(names) and fnmatchcase(names[at], part)}
+        elif number == len(wanted):
+            return any(at < len(names) for at in left)
+        else:
+            left = set(range(min(left), len(names)))
+        if not left:
+            return False
+    return not only_directories or any(at < len(names) for at in left)
 
 
 def fault(pattern: str) -> str | None:

@@ -15,13 +15,22 @@ class Document:
     """One request of a file.
 
     `index` counts from 0 within the file, `findings` are those of its reader on how it is written,
-    `value` is its content.
+    `value` is its content. `unquoted` are the findings that count only if `{{ … }}` without quotes,
+    which is read as a string, is no placeholder.
     """
 
-    def __init__(self, index: int, value: Value, tree: Callable[[], Node], findings: Iterable[Finding] = ()) -> None:
+    def __init__(
+        self,
+        index: int,
+        value: Value,
+        tree: Callable[[], Node],
+        findings: Iterable[Finding] = (),
+        unquoted: Iterable[Finding] = (),
+    ) -> None:
         self.index = index
         self.value = value
         self.findings = list(findings)
+        self.unquoted = list(unquoted)
         self._tree = tree
 
     @cached_property
@@ -94,8 +103,8 @@ def _read_yaml_closely(text: str) -> tuple[list[Document], list[Finding]]:
 
     readings, stop = yaml_reader.read(text)
     documents = [
-        Document(index, root.value, lambda root=root: root, findings)  # type: ignore[misc]
-        for index, (root, findings) in enumerate(readings)
+        Document(index, root.value, lambda root=root: root, findings, unquoted)  # type: ignore[misc]
+        for index, (root, findings, unquoted) in enumerate(readings)
         if root.value is not None or root.end > root.start
     ]
     return documents, [stop] if stop else []

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from ims_lint.finding import MAX_DIAGNOSTICS, MAX_DIGITS, MAX_DOCUMENTS, MAX_NESTING, MAX_VALUES, Finding, Path, Span
+from ims_lint.finding import (
+    MAX_DIAGNOSTICS,
+    MAX_DIGITS,
+    MAX_DIRECTIVES,
+    MAX_DOCUMENTS,
+    MAX_NESTING,
+    MAX_VALUES,
+    Finding,
+    Path,
+    Span,
+    shorten,
+)
 
 
 def past_limit(message: str, help: str, span: Span, path: Path = ()) -> Finding:
@@ -20,6 +31,19 @@ def too_many_digits(digits: int, span: Span, path: Path = ()) -> Finding:
     """Return the finding for a number that is too long."""
     message = f"a number must have at most {MAX_DIGITS:,} digits, found {digits:,}"
     return past_limit(message, "change it to a shorter number", span, path)
+
+
+def not_finite(text: str, span: Span, path: Path = ()) -> Finding:
+    """Return the finding for a number that is infinite, is none, or is too large to be a finite one."""
+    limit = "from -1.79e308 to 1.79e308" if any(char.isdigit() for char in text) else "finite"
+    help = "change it to a finite number, or put it in quotes"
+    return past_limit(f"a number must be {limit}, found {shorten(text)}", help, span, path)
+
+
+def too_many_directives(span: Span) -> Finding:
+    """Return the finding at the first directive that is not read."""
+    message = f"the document has more than {MAX_DIRECTIVES} YAML directives"
+    return past_limit(message, "remove the directives, or put the lines in quotes", span)
 
 
 def too_many_documents(span: Span) -> Finding:

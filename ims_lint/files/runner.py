@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from ims_lint.config import Config
 from ims_lint.config.file import Configurations
+from ims_lint.finding import MAX_FILE_SIZE
 from ims_lint.input import from_bytes
 from ims_lint.linter import Linted, lint
 from ims_lint.report.diagnostic import Report
@@ -18,6 +19,9 @@ Forking happens before any thread exists. Libraries of macOS do not support it, 
 
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 _PIECE = 16 * 1024
+
+EVERYTHING = sys.maxsize
+"""The limit for `read` of input that is not a request."""
 
 
 class Fixing(NamedTuple):
@@ -68,18 +72,18 @@ class Task(NamedTuple):
         return _fixed(file, data, linted, config, self.fixing)
 
 
-def read(file: str) -> bytes:
-    """The bytes of a file, or of standard input for `-`.
+def read(file: str, most: int = MAX_FILE_SIZE + 1) -> bytes:
+    """The first bytes of a file, or of standard input for `-`: by default so many that more are too many.
 
     Raises:
         OSError: it cannot be read.
     """
     if file == "-":
-        return sys.stdin.buffer.read()
+        return sys.stdin.buffer.read(most)
     descriptor = os.open(file, _READ)  # half the time of open(), which requests more than the bytes
     try:
         data = b""
-        while piece := os.read(descriptor, max(_PIECE, len(data))):
+        while piece := os.read(descriptor, min(max(_PIECE, len(data)), most - len(data))):
             data += piece
         return data
     finally:
@@ -92,6 +96,8 @@ def _fixed(file: str, data: bytes, linted: Linted, config: Config, fixing: Fixin
     from ims_lint.transform import fix  # dataclasses, 2 ms, for fixes only
 
     name = linted.input.name
+    if file == "-" and len(data) > MAX_FILE_SIZE and not fixing.diff:  # what would be written is not all of it
+        return Outcome(linted.report, failure=f"{name}: more than {MAX_FILE_SIZE:,} bytes, not written")
     fixed = fix.fix(linted, config, unsafe=fixing.unsafe)
     bugs = tuple(
         f"{name}:{each.start.line}: the fix for {each.code} would change something else and was not applied"
@@ -99,7 +105,8 @@ def _fixed(file: str, data: bytes, linted: Linted, config: Config, fixing: Fixin
     )
     outcome = Outcome(fixed.linted.report, fixed=fixed.applied, bugs=bugs)
     if fixing.diff:
-        changed = difference(linted.input.text, fixed.linted.input.text, name) if fixed.applied else ""
+        new, encoding = fixed.linted.input, linted.input.encoding
+        changed = difference(data.decode(encoding), new.data.decode(encoding), name) if fixed.applied else ""
         return outcome._replace(report=linted.report, diff=changed)
     after = fixed.linted.input.data if fixed.applied else data
     if file == "-":

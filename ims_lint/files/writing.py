@@ -57,7 +57,8 @@ def _has_link(path: str) -> bool:
 def _replace(target: str, path: str, before: bytes, after: bytes) -> None:
     status = os.stat(target)
     if status.st_nlink > 1:
-        raise NotWritten(f"{path}: not written: it has {status.st_nlink} hard links, which would become different files")
+        links = f"{status.st_nlink} hard links, which would become different files"
+        raise NotWritten(f"{path}: not written: it has {links}")
     handle, temporary = tempfile.mkstemp(prefix=".ims-lint-", dir=os.path.dirname(target))
     try:
         with os.fdopen(handle, "wb") as file:
@@ -67,7 +68,7 @@ def _replace(target: str, path: str, before: bytes, after: bytes) -> None:
         _keep_mode(temporary, status)
         _keep_attributes(target, temporary, path)
         with open(target, "rb") as file:
-            if file.read() != before:
+            if file.read(len(before) + 1) != before:
                 raise NotWritten(f"{path}: not written: it changed after it was read")
         os.replace(temporary, target)
     except BaseException:

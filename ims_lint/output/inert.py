@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-# Bidirectional controls reorder what people see; U+2028/9 are line breaks for some programs; the two
-# noncharacters are not allowed in XML 1.0. Unpaired surrogates cannot be encoded.
-_HARMFUL = "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+# Bidirectional controls reorder what people see; U+2028/9 are line breaks for some programs; U+FEFF is
+# invisible; the two noncharacters are not allowed in XML 1.0. Unpaired surrogates cannot be encoded.
+_HARMFUL = "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 _NAMED = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 
 
@@ -27,6 +27,11 @@ def visible(text: str, keep: str = "") -> str:
 def one_line(text: str) -> str:
     """Return `text` on one line: line breaks become spaces, other control characters are escaped."""
     return visible(" ".join(text.split("\n")))
+
+
+def escaped(text: str) -> str:
+    """Return a JSON text with every control in its strings as an escape, which JSON readers read alike."""
+    return re.sub(_HARMFUL, lambda match: match[0] if match[0] == "\n" else f"\\u{ord(match[0]):04x}", text)
 
 
 def _escape(character: str) -> str:

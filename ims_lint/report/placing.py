@@ -22,6 +22,7 @@ from ims_lint.finding import (
     Rewrite,
     Severity,
     Span,
+    cut,
     pointer,
 )
 from ims_lint.input import Input
@@ -57,6 +58,7 @@ def place(
         whole = whole and document is not None
         placer.add(document, len(documents) if document is None else document.index, finding)
         if placer.count > MAX_DIAGNOSTICS:
+            whole = False
             break
     if input.language == "yaml":
         placer.suppress(documents, unchecked, whole)
@@ -94,13 +96,15 @@ class _Placer:
         if document and not finding.span:
             key = self._range(document.key_span(finding.path))[0]
         rule = BY_CODE[finding.code]
-        related = tuple(Related(message, *self._range(_span(document, where))) for message, where in finding.related)
+        related = tuple(
+            Related(cut(message), *self._range(_span(document, where))) for message, where in finding.related
+        )
         diagnostic = Diagnostic(
             finding.code,
             rule.name,
             severity,
-            finding.message,
-            finding.help,
+            cut(finding.message),
+            cut(finding.help),
             self._input.name,
             index,
             pointer(finding.path),
@@ -128,7 +132,7 @@ class _Placer:
         if document and not self._does_as_told(document, edits, operations):
             return None
         placed = tuple(Edit(*self._range(Span(*edit[:2])), edit.text) for edit in edits)
-        return Fix(change.title, change.safe, placed, operations)
+        return Fix(cut(change.title), change.safe, placed, operations)
 
     def _edits(self, document: Document | None, operation: Operation) -> tuple[Operation, list[TextEdit]]:
         """The edits for an operation, and what it does to the values."""
@@ -158,19 +162,16 @@ class _Placer:
 
     def suppress(self, documents: list[Document], unchecked: Iterable[tuple[Document, Path]], whole: bool) -> None:
         """Remove what comments suppress; if the file was read as a `whole`, report unused comments."""
-        suppressions, findings = find_suppressions(self._text, documents)
-        kept = []
-        for diagnostic, lines in self._placed:
-            hits = [each for each in suppressions if each.covers(diagnostic.code, lines)]
-            for each in hits:
-                each.used = True
-            if not hits:
-                kept.append((diagnostic, lines))
-        self._placed = kept
+        suppressions, malformed = find_suppressions(self._text, documents)
+        self._placed = [each for each in self._placed if not suppressions.use(each[0].code, each[1])]
+        if not whole:
+            return
         unknown = {self._range(document.key_span(path))[0].line for document, path in unchecked}
-        checked = [each for each in suppressions if not unknown or not (each.lines is None or each.lines & unknown)]
-        for finding in leftovers(self._text, checked, findings, self._severities) if whole else ():
-            self.add(None, 0, finding)
+        for finding in leftovers(self._text, suppressions, malformed, self._severities, unknown):
+            full = self.count >= MAX_DIAGNOSTICS
+            self.add(None, 0, too_many_findings(finding) if full else finding)
+            if full:
+                break
 
     def _range(self, span: Span) -> tuple[Position, Position]:
         return self._text.position(span.start), self._text.position(span.end)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
+from itertools import islice
 from math import inf
+from typing import NamedTuple
 
 from ims_lint.config import specificity
 from ims_lint.document import Document
@@ -25,6 +28,8 @@ _NEAR = 100
 """So many values before a comment are searched for one that ends on its line."""
 
 _SELECTOR = re.compile(r"(?<![\w-])[A-Za-z][\w-]*+")
+_NAMED = 10
+"""So many rules are named in a help."""
 
 
 @dataclass
@@ -39,32 +44,73 @@ class Suppression:
     change: Change
     used: bool = field(default=False)
 
-    def covers(self, code: str, lines: Iterable[int]) -> bool:
-        """Return whether it suppresses a diagnostic with this code whose key and value start on these lines."""
-        return code in self.codes and (self.lines is None or not self.lines.isdisjoint(lines))
+    def covers_any(self, lines: set[int]) -> bool:
+        """Whether it covers one of these lines."""
+        return self.lines is None or not self.lines.isdisjoint(lines)
 
 
-def find_suppressions(text: Text, documents: list[Document]) -> tuple[list[Suppression], list[Finding]]:
-    """Return the suppressions in a YAML text, and the findings on malformed ones."""
-    suppressions: list[Suppression] = []
-    findings: list[Finding] = []
+class Malformed(NamedTuple):
+    """A comment or a selector that suppresses nothing, and what makes the finding on it."""
+
+    span: Span
+    finding: Callable[[], Finding]
+
+
+class Suppressions:
+    """The suppressions of a text, by the lines that they cover and the codes that they select.
+
+    The time to ask for one does not depend on how many there are.
+    """
+
+    def __init__(self, all: Iterable[Suppression]) -> None:
+        self.all = list(all)
+        self._by_line: dict[int | None, dict[frozenset[str], list[Suppression]]] = {}
+        for each in self.all:
+            for line in (None,) if each.lines is None else each.lines:
+                self._by_line.setdefault(line, {}).setdefault(each.codes, []).append(each)
+
+    def use(self, code: str, lines: Iterable[int]) -> bool:
+        """Return whether a diagnostic with this code on these lines is suppressed, and mark what suppresses it."""
+        hit = False
+        for line in {None, *lines}:
+            for codes, group in self._by_line.get(line, {}).items():
+                if code in codes:
+                    hit = True
+                    for each in group:
+                        each.used = True
+                    group.clear()  # what is marked need not be marked again
+        return hit
+
+
+def find_suppressions(text: Text, documents: list[Document]) -> tuple[Suppressions, list[Malformed]]:
+    """Return the suppressions in a YAML text, and what is malformed."""
+    found: list[Suppression] = []
+    malformed: list[Malformed] = []
     comments = list(_COMMENT.finditer(text.content)) if "ims-lint" in text.content else []
     values = _scalar_spans(text, documents) if comments else []
+    lines = _Lines(text)
     for comment in comments:
         before = bisect_right(values, (comment.start(), inf))
         if before and comment.start() < values[before - 1].end:
             continue
         words = _WORDS.fullmatch(comment["words"].rstrip())
         if words is None or not comment["colon"] or not _NAME.search(words["names"]):
-            help = _right_form(comment["words"])
-            findings.append(Finding("IMS011", (), "malformed suppression comment", help, span=Span(*comment.span())))
+            malformed.append(Malformed(Span(*comment.span()), partial(_malformed, comment)))
             continue
-        for each in _suppressions(text, comment, words, values[max(0, before - _NEAR) : before]):
+        near = values[max(0, before - _NEAR) : before]
+        covered = None if words["kind"] == "ignore-file" else lines.covered(comment.start(), near)
+        for each in _suppressions(text, comment, words, covered):
             if each.codes:
-                suppressions.append(each)
+                found.append(each)
             else:
-                findings.append(_no_rule(each))
-    return suppressions, findings
+                malformed.append(Malformed(each.span, partial(_no_rule, each)))
+    return Suppressions(found), malformed
+
+
+def _malformed(comment: re.Match[str]) -> Finding:
+    """Return the finding for a comment that is no suppression."""
+    help = _right_form(comment["words"])
+    return Finding("IMS011", (), "malformed suppression comment", help, span=Span(*comment.span()))
 
 
 def selectors_in(line: str) -> Span | None:
@@ -92,61 +138,70 @@ def _no_rule(suppression: Suppression) -> Finding:
 def _right_form(words: str) -> str:
     """Return the help for a malformed comment, with the rules that it names."""
     kind = "ignore-file" if "ignore-file" in words else "ignore"
-    names = [name[0] for name in _SELECTOR.finditer(words) if _codes(name[0])]
-    if not names:
+    known = (name[0] for name in _SELECTOR.finditer(words) if _codes(name[0]))
+    names = list(islice(known, _NAMED + 1))
+    if not names or len(names) > _NAMED:
         return f"add the rules in brackets, for example # ims-lint: {kind}[IMS506]"
     return f"use # ims-lint: {kind}[{', '.join(names)}]"
 
 
+@lru_cache(1000)
 def _codes(selector: str) -> frozenset[str]:
     """Return the codes of the rules that a selector names and that can be suppressed."""
     return frozenset(rule.code for rule in RULES if specificity(selector, rule) and not rule.always)
 
 
 def _suppressions(
-    text: Text, comment: re.Match[str], words: re.Match[str], values: list[Span]
-) -> Iterable[Suppression]:
-    lines = None if words["kind"] == "ignore-file" else _covered_lines(text, comment.start(), values)
+    text: Text, comment: re.Match[str], words: re.Match[str], lines: frozenset[int] | None
+) -> Iterator[Suppression]:
     offset = comment.start("words") + words.start("names")
-    names = list(_NAME.finditer(words["names"]))
-    for name in names:
-        selector = name[0]
-        codes = _codes(selector)
-        span = Span(offset + name.start(), offset + name.end())
-        rest = [each[0] for each in names if each is not name]
-        change = _removal(text, comment, words, rest)
-        yield Suppression(selector, words["kind"], span, codes, lines, change)
+    names = [(offset + name.start(), offset + name.end(), name[0]) for name in _NAME.finditer(words["names"])]
+    for index, (start, end, selector) in enumerate(names):
+        if len(names) == 1:
+            span = _whole(text, comment)
+        elif index + 1 < len(names):
+            span = Span(start, names[index + 1][0])
+        else:
+            span = Span(names[index - 1][1], end)
+        change = Change("Remove the suppression", True, (Rewrite(span, ""),))
+        yield Suppression(selector, words["kind"], Span(start, end), _codes(selector), lines, change)
 
 
-def _removal(text: Text, comment: re.Match[str], words: re.Match[str], rest: list[str]) -> Change:
-    """Return the change that removes one selector; with the last one, it removes the comment and its line."""
-    if rest:
-        start = comment.start("words") + words.start("names")
-        return Change(
-            "Remove the suppression", True, (Rewrite(Span(start, start + len(words["names"])), ", ".join(rest)),)
-        )
+def _whole(text: Text, comment: re.Match[str]) -> Span:
+    """Return the span of a comment with the spaces before it, or of its line if that contains nothing else."""
     line_start, line_end = text.line_span(text.position(comment.start()).line)
     before = text.content[line_start : comment.start()]
     if before.strip():
-        start, end = line_start + len(before.rstrip()), comment.end()
-    else:
-        start, end = line_start, min(line_end + len(text.line_break_at(line_end)), len(text.content))
-    return Change("Remove the suppression", True, (Rewrite(Span(start, end), ""),))
+        return Span(line_start + len(before.rstrip()), comment.end())
+    return Span(line_start, min(line_end + len(text.line_break_at(line_end)), len(text.content)))
 
 
-def _covered_lines(text: Text, at: int, values: list[Span]) -> frozenset[int]:
-    """Return the line numbers that a suppression comment covers.
+class _Lines:
+    """The lines that suppression comments cover, asked for in the order of the text."""
 
-    A comment on a line of its own covers the next line with content. Any other covers its own line
-    and, if a value of several lines ends there, the line on which that starts.
-    """
-    line = text.position(at).line
-    if _NO_CONTENT.fullmatch(text.line(line)):
-        while line < text.line_count and _NO_CONTENT.fullmatch(text.line(line)):
-            line += 1
-        return frozenset((line,))
-    starts = (text.position(start).line for start, end in values if end <= at and text.position(end).line == line)
-    return frozenset((line, *starts))
+    def __init__(self, text: Text) -> None:
+        self._text = text
+        self._without_content = range(0)  # the lines of which the end is the next one with content
+
+    def covered(self, at: int, values: list[Span]) -> frozenset[int]:
+        """Return the line numbers that a comment covers.
+
+        A comment on a line of its own covers the next line with content. Any other covers its own
+        line and, if a value of several lines ends there, the line on which that starts.
+        """
+        text, line = self._text, self._text.position(at).line
+        if line in self._without_content:
+            return frozenset((self._without_content.stop,))
+        if not _NO_CONTENT.fullmatch(text.line(line)):
+            starts = (
+                text.position(start).line for start, end in values if end <= at and text.position(end).line == line
+            )
+            return frozenset((line, *starts))
+        stop = line
+        while stop < text.line_count and _NO_CONTENT.fullmatch(text.line(stop)):
+            stop += 1
+        self._without_content = range(line, stop)
+        return frozenset((stop,))
 
 
 def _scalar_spans(text: Text, documents: list[Document]) -> list[Span]:
@@ -167,26 +222,30 @@ def _scalar_spans(text: Text, documents: list[Document]) -> list[Span]:
 
 
 def leftovers(
-    text: Text, suppressions: list[Suppression], findings: list[Finding], severities: dict[str, Severity]
-) -> list[Finding]:
-    """Return the findings on the comments themselves: malformed ones, and those that suppress no finding."""
-    about_comments = [each for each in suppressions if each.codes & {"IMS010", "IMS011"}]
-    said = [each for each in findings if not _suppressed(text, each, about_comments)]
-    idle = [each for each in suppressions if not each.used and each.codes & severities.keys()]
-    about_idle = [each for each in idle if "IMS010" not in each.codes]
-    said += [each for each in map(_unused, about_idle) if not _suppressed(text, each, about_comments)]
-    return said + [_unused(each) for each in idle if not each.used and "IMS010" in each.codes]
+    text: Text,
+    suppressions: Suppressions,
+    malformed: list[Malformed],
+    severities: dict[str, Severity],
+    unknown: set[int],
+) -> Iterator[Finding]:
+    """The findings on the comments themselves: malformed ones, and those that suppress no finding.
 
-
-def _suppressed(text: Text, finding: Finding, suppressions: list[Suppression]) -> bool:
-    """Return whether a finding on a comment is suppressed, by the same comment or another one."""
-    line = text.position(finding.span.start if finding.span else 0).line
-    hits = [each for each in suppressions if finding.code in each.codes and (each.lines is None or line in each.lines)]
-    for each in hits:
-        each.used = True
-    return bool(hits)
+    On the lines `unknown` are placeholders: whether a suppression for one is needed is not known.
+    """
+    for wrong in malformed:
+        if not suppressions.use("IMS011", (text.position(wrong.span.start).line,)):
+            yield wrong.finding()
+    idle = [
+        each
+        for each in suppressions.all
+        if not each.used and each.codes & severities.keys() and not (unknown and each.covers_any(unknown))
+    ]
+    for each in idle:
+        if "IMS010" not in each.codes and not suppressions.use("IMS010", (text.position(each.span.start).line,)):
+            yield _unused(each)
+    yield from (_unused(each) for each in idle if not each.used and "IMS010" in each.codes)
 
 
 def _unused(suppression: Suppression) -> Finding:
-    message = f"{suppression.kind}[{suppression.selector}] suppresses no finding"
+    message = f"{suppression.kind}[{shorten(suppression.selector)}] suppresses no finding"
     return Finding("IMS010", (), message, "remove it", span=suppression.span, change=suppression.change)

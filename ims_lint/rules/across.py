@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ims_lint.finding import Finding, Path, Severity, Value, label
 from ims_lint.request import Request
 from ims_lint.rules.rule import rule
+from ims_lint.rules.wording import shown
 
 
 @rule("IMS408", "max-ram-below-min-ram", Severity.ERROR, parameters=("min_ram", "max_ram"), prevents=("IMG.0055",))
@@ -32,7 +33,7 @@ def max_ram_below_min_ram(request: Request) -> Iterator[Finding]:
     """
     low, high = request.value.get("min_ram"), request.value.get("max_ram")
     if _counts(low) and _counts(high) and 0 < high < low:
-        low, high = int(low), int(high)
+        low, high = shown(int(low)), shown(int(high))
         message = f"max_ram must be at least min_ram ({low} MB), found {high}"
         help = f"set max_ram to at least {low}, or to 0 for no limit"
         yield Finding("IMS408", ("max_ram",), message, help, related=((f"min_ram is {low}", ("min_ram",)),))

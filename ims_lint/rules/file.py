@@ -151,8 +151,9 @@ LIMIT = Rule(
     """The file exceeds a limit of ims-lint on its size.
 
     The limits are 10 MiB, 20,000 documents and 1,000 findings per file; 100,000 values and 100
-    levels of lists and objects per request; 4,300 digits per number; and 10,000 values that the
-    aliases of a YAML document refer to.
+    levels of lists and objects per request; 4,300 digits per number, which must be finite and at most
+    1.79e308; 100 directives (`%TAG`, `%YAML`) per YAML document, and 10,000 values that its aliases
+    refer to.
 
     Why: What exceeds a limit is not checked, so that no file can occupy the linter for long. Real
     requests stay far below all limits.

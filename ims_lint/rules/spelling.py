@@ -9,6 +9,10 @@ _CLOSE = 0.75
 """The minimum similarity of two words, from 0 to 1, to suggest one for the other."""
 
 
+_FAR = 10
+"""Words whose lengths differ by more are not compared letter by letter."""
+
+
 def letters_and_digits(word: str) -> str:
     """A word in lowercase, without separators."""
     return "".join(char for char in word.lower() if char.isalnum())
@@ -55,7 +59,12 @@ def _words(name: str) -> list[str]:
 
 
 def slips(written: str, meant: str) -> int:
-    """The number of missing, extra, wrong and transposed letters (optimal string alignment)."""
+    """The number of missing, extra, wrong and transposed letters (optimal string alignment).
+
+    If the lengths differ a lot, only their difference is counted, which is less.
+    """
+    if abs(len(written) - len(meant)) > _FAR:
+        return abs(len(written) - len(meant))
     before: list[int] = []
     row = list(range(len(meant) + 1))
     for index, letter in enumerate(written):

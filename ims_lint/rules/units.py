@@ -8,6 +8,9 @@ from ims_lint.finding import Value
 
 _IN_MB = {"mb": 1, "mib": 1, "m": 1, "gb": 1024, "gib": 1024, "g": 1024, "tb": 1024**2, "tib": 1024**2, "t": 1024**2}
 _IN_MB |= {"mi": 1, "gi": 1024, "ti": 1024**2}
+_MOST = 10**12
+"""More than any disk or memory has; a float cannot represent every larger number."""
+
 _NUMBER = re.compile(r"(?P<number>[0-9]{1,9}(?:\.[0-9]{1,3})?)[ _]*(?P<unit>[A-Za-z]{1,3})")
 
 
@@ -15,6 +18,8 @@ def in_unit(value: Value, unit: str, wanted: str) -> int | None:
     """A number of MB, GB or TB as an integer in another unit, None if it is not an integer."""
     factor, other = _IN_MB.get(unit.lower()), _IN_MB.get(wanted.lower())
     if isinstance(value, bool) or not isinstance(value, int | float) or factor is None or other is None:
+        return None
+    if abs(value) > _MOST:
         return None
     converted = value * factor / other
     return int(converted) if converted == int(converted) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,11 @@ FITS = [
     ("web.ims.yaml", "**/web.ims.yaml"),
     ("web.ims.yaml", "**"),
     ("a/b/c/d.yaml", "**/b/**/d.yaml"),
+    ("a/b/c/d.yaml", "**/**/**/d.yaml"),
+    ("d.yaml", "**/**/d.yaml"),
+    ("a/b/c/d.yaml", "a/**/**"),
+    ("a/b/c/d.yaml", "**/**/c/"),
+    ("a/b/a/b/c", "**/a/b/c"),
     ("a/web1.yaml", "a/web[0-9].yaml"),
     ("a/web1.yaml", "a/web?.yaml"),
     ("a/[b]/c", "a/[[]b]/c"),
@@ -40,6 +46,9 @@ FITS_NOT = [
     ("a/b/web.ims.yaml", "web.ims.yaml/"),
     ("b", "b/"),
     ("a", "a/**"),
+    ("a", "a/**/**"),
+    ("a/b/c", "**/**/c/"),
+    ("a/b/a/b/c", "**/a/c"),
     ("A/web.ims.yaml", "a"),
     ("web.IMS.yaml", "*.ims.yaml"),
     ("a/b/web.yaml", "a?b/web.yaml"),
@@ -55,6 +64,13 @@ def test_fits(path: str, pattern: str) -> None:
 @pytest.mark.parametrize(("path", "pattern"), FITS_NOT)
 def test_fits_not(path: str, pattern: str) -> None:
     assert not glob.fits(path, pattern)
+
+
+@pytest.mark.parametrize("pattern", ["**/" * 50 + "q", "**/a/" * 50 + "q", "**/" + "a/**/" * 50, "*a" * 50 + "q"])
+def test_a_pattern_with_many_wildcards_takes_no_time(pattern: str) -> None:
+    start = time.process_time()
+    glob.fits("a/" * 50 + "a" * 50, pattern)
+    assert time.process_time() - start < 0.1
 
 
 @pytest.mark.parametrize("pattern", ["a\\b", "../a", "a/../b", "", "/", "./"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from typing import Any
 
@@ -10,9 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ims_lint import lint_text
+from ims_lint.config import Config, Selection
 from ims_lint.document import Document, read
 from ims_lint.document.text import Text
 from ims_lint.finding import UNCHECKED, Path, Position
+from ims_lint.input import from_text
+from ims_lint.linter import lint
+from ims_lint.rules.registry import RULES
 
 
 def document(text: str, language: str = "yaml", index: int = 0) -> Document:
@@ -81,7 +85,7 @@ SCALARS = [  # the text behind `name: `, its value, and what of it the value's s
     ("TRUE", True, None),
     ("false", False, None),
     ("FALSE", False, None),
-    *((sign + word, float(sign + "inf"), None) for sign in ("", "+", "-") for word in (".inf", ".Inf", ".INF")),
+    *((sign + word, UNCHECKED, None) for sign in ("", "+", "-") for word in (".inf", ".Inf", ".INF")),
     ("nULL", "nULL", None),
     ("tRUE", "tRUE", None),
     ("{{ x }}", "{{ x }}", None),
@@ -102,7 +106,7 @@ def test_a_scalar_and_its_place(written: str, value: Any, span: str | None, end:
 
 @pytest.mark.parametrize("written", [".nan", ".NaN", ".NAN"])
 def test_not_a_number(written: str) -> None:
-    assert math.isnan(document(f"name: {written}\n").value["name"])
+    assert document(f"name: {written}\n").value["name"] is UNCHECKED
 
 
 COLLECTIONS = [
@@ -264,3 +268,71 @@ def test_positions_count_characters() -> None:
         assert text.offset(Position(*position)) == offset
     assert text.offset(Position(1, 99)) == 3
     assert text.offset(Position(9, 1)) == 6
+
+
+GOOD = "name: web\n"
+WHOLE = {
+    "plain": GOOD,
+    "a warning": GOOD + "a: yes\n",
+    "a duplicate key": GOOD + "a: 1\na: 1\n",
+    "a placeholder": GOOD + "a: ${A}\n",
+    "a placeholder without quotes": GOOD + "a: {{ x }}\n",
+    "known tags": GOOD + "!!str a: !!int 1\n",
+    "an alias": GOOD + "a: &a [1]\nb: *a\n",
+}
+NOT_WHOLE = {
+    "a list": "- a\n",
+    "nothing": "# a\n",
+    "not YAML": "a: [\n",
+    "a second document that is not YAML": GOOD + "---\n[\n",
+    "infinity": GOOD + "a: .inf\n",
+    "infinity in a list": GOOD + "a: [[-.inf]]\n",
+    "no number": GOOD + "a: .nan\n",
+    "an exponent too far": GOOD + "a: 1e999\n",
+    "too many digits": GOOD + f"a: {'1' * 5000}\n",
+    "a surrogate": GOOD + 'a: "\\ud800"\n',
+    "a surrogate in a key": GOOD + '"\\ud800": a\n',
+    "a surrogate pair": GOOD + 'a: "\\ud83d\\ude00"\n',
+    "a key that is a list": GOOD + "? [a]\n: b\n",
+    "a tag": GOOD + "a: !foo b\n",
+    "a tag on a key": GOOD + "!foo a: b\n",
+    "a tag on a list": GOOD + "a: !foo []\n",
+    "an alias of nothing": GOOD + "a: *a\n",
+    "a merge key of a string": GOOD + "<<: a\n",
+}
+NOTHING_ON = Config(command_line=Selection(ignore=("ALL",)))
+
+
+ALWAYS = {rule.code for rule in RULES if rule.always}
+
+
+def reported(text: str, filename: str, config: Config = NOTHING_ON) -> bool:
+    """Whether a text has a finding that nothing turns off."""
+    return not ALWAYS.isdisjoint(each.code for each in lint_text(text, filename, config))
+
+
+@pytest.mark.parametrize("text", WHOLE.values(), ids=WHOLE.keys())
+def test_what_is_read_completely_has_no_such_finding(text: str) -> None:
+    assert not reported(text, "a.yaml")
+
+
+@pytest.mark.parametrize("text", NOT_WHOLE.values(), ids=NOT_WHOLE.keys())
+def test_what_is_not_read_completely_is_reported_whatever_is_turned_off(text: str) -> None:
+    assert reported(text, "a.yaml")
+    assert reported(f"# ims-lint: ignore-file[ALL]\n{text}", "a.yaml", Config())
+
+
+@pytest.mark.parametrize(
+    "text", ['{"a": 1e999}', '{"a": "\\ud800"}', '{"\\ud800": 1}', '["a"]', "", '{"a": NaN}', "\ufeff{"]
+)
+def test_json_that_is_not_read_completely_is_reported(text: str) -> None:
+    assert reported(text, "a.json")
+    assert not reported('{"a": "\\u00e4\\ud83d\\ude00"}', "a.json")
+
+
+def test_what_no_configured_placeholder_matches_is_an_object_in_an_object() -> None:
+    text = GOOD + 'instance_id: {{ x }}\ndescription: "{{ x }}"\n'
+    linted = lint(from_text(text, "a.yaml"), Config(placeholders=()))
+    assert [(each.code, each.start.line) for each in linted.report.diagnostics if each.code < "IMS1"] == [("IMS012", 2)]
+    inside = lint(from_text(GOOD + '"${A}": {b: {{ x }}}\n', "a.yaml"))
+    assert "IMS012" not in {each.code for each in inside.report.diagnostics}

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ims_lint import Diagnostic, lint_text
+from ims_lint.document.json import reader as json_reader
 from tests.linting import report_bytes
 
 ACCEPTED = [  # section of RFC 8259 by section
@@ -157,6 +158,15 @@ REFUSED = {  # what is no JSON: where, what is said, and what to write
     '{"a"：1}': ("1:5", 'expected ":" after the key "a", found U+FF1A (fullwidth colon)', 'replace it with ":"'),
     '{"a":1，"b":2}': ("1:7", 'expected "," or "}", found U+FF0C (fullwidth comma)', 'replace it with ","'),
 }  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["[" * 20_000, '{"a":' * 20_000, '{"a": "]", "a": ' * 20_000, '["}", ' * 20_000])
+def test_depth_is_known_before_the_decoder_runs(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The decoder calls itself for each bracket; a thread with a small stack dies of it."""
+    monkeypatch.setattr(json_reader, "_decode", None)
+    with pytest.raises(json_reader.JsonSyntaxError) as error:
+        json_reader.read(text)
+    assert error.value.finding.code == "IMS007"
 
 
 def syntax_errors(text: str) -> list[Diagnostic]:

@@ -8,7 +8,7 @@ import pytest
 
 from ims_lint.document.yaml import reader as yaml_reader
 from ims_lint.document.yaml.pure import FAST_PARSER, PureParser
-from ims_lint.finding import UNCHECKED
+from ims_lint.finding import MAX_DIRECTIVES, UNCHECKED
 
 needs_libyaml = pytest.mark.skipif(FAST_PARSER is PureParser, reason="PyYAML without libyaml")
 REFUSED = object()
@@ -55,6 +55,24 @@ BOTH = [  # what both parsers make of a text
     ("a: b\n c: d\n", REFUSED),
     ("- a\nb: c\n", REFUSED),
     ("a: [b, c]]\n", REFUSED),
+    ("a: 1\n\t\nb: 2\n", [{"a": 1, "b": 2}]),
+    ("\t\na:\n \t\n  b: 1\n", [{"a": {"b": 1}}]),
+    ("a:\n- b\n\t# c\n- d\n \t", [{"a": ["b", "d"]}]),
+    ("a: |\n  x\n  \t\n  \t# y\n\t\nb: z\n", [{"a": "x\n\t\n\t# y\n", "b": "z"}]),
+    ("a: 'x\n\t\n  y'\n", [{"a": "x\ny"}]),
+    ("a: [b,\n\t\n c]\n", [{"a": ["b", "c"]}]),
+    ("a: |\n  x\n\t\n  y\n", REFUSED),
+    ("a: x\n\t\n  y\n", REFUSED),
+    ("a: 1\n\tb: 2\n", REFUSED),
+    ("a: 1\n...\nb: 2\n", REFUSED),
+    ("...\na: 1\n", REFUSED),
+    ("{a: ?x}\n", REFUSED),
+    ('a: "x"#c\n', [{"a": "x"}]),
+    ("a: [\nb\n]\nc: d\n", [{"a": ["b"], "c": "d"}]),
+    ("[?a]\n", [[{"a": None}]]),
+    ("&k: x\n", [{"": "x"}]),
+    ("a: [.inf, -.INF, .nan, 1e999, -1e999, 1e308]\n", [{"a": [UNCHECKED] * 5 + [1e308]}]),
+    ("!!str a: 1\n! b: 2\n!!int 3: 4\n", [{"a": 1, "b": 2, "3": 4}]),
 ]
 
 
@@ -90,3 +108,27 @@ def test_a_surrogate_pair_in_escapes_is_said() -> None:
 def test_an_unpaired_surrogate_is_told_once_and_not_at_each_alias() -> None:
     readings, _ = yaml_reader.read('a: &x "\\ud800"\nb: *x\nc: [*x]\n', PureParser)
     assert [(each.code, each.path) for each in readings[0].findings] == [("IMS014", ("a",))]
+
+
+def test_a_tab_in_a_blank_line_of_a_large_file_is_refused() -> None:
+    assert outcome("a: 1\n\t\n" + "# b\n" * 20_000, FAST_PARSER) is REFUSED
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [("!foo a: b\n", 0), ("? !foo a\n: b\n", 2), ("{b: c, !!int a: b}\n", 7), ("&x !!null a: b\n", 3)],
+)
+def test_an_unknown_tag_on_a_key_is_said(text: str, at: int) -> None:
+    (reading,), _ = yaml_reader.read(text)
+    ((code, span),) = [(each.code, each.span) for each in reading.findings]
+    assert (code, span and span.start) == ("IMS008", at)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+def test_directives_have_a_limit(end: str) -> None:
+    for count, code in ((MAX_DIRECTIVES, None), (MAX_DIRECTIVES + 1, "IMS007")):
+        text = "".join(f"%TAG !a{n}! b{end}" for n in range(count)) + f"---{end}a: b{end}"
+        _, stop = yaml_reader.read(text)
+        assert (stop and stop.code) == code
+    many = f"%YAML 1.2{end}---{end}a: b{end}...{end}" * (MAX_DIRECTIVES + 1)
+    assert yaml_reader.read(many)[1] is None

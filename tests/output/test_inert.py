@@ -107,8 +107,29 @@ def test_no_text_is_more_than_a_text() -> None:
 def test_a_name_does_not_pass_for_the_change_of_another_file() -> None:
     Path("a\n+++ b\x1b[1m.ims.yaml").write_text(FIXABLE)
     header = program("check", "--diff").stdout.decode().splitlines()[:3]
-    assert header[1] == r"+++ b/a\n+++ b\x1b[1m.ims.yaml"
+    assert header[1] == r"+++ b/a\n+++ b\x1b[1m.ims.yaml" + "\t"
     assert header[2].startswith("@@")
+
+
+CONTROLS = "\\x1b[31m\\x9b\\u202e\\r\\ufeff"
+
+
+def test_a_body_is_inert_and_the_same() -> None:
+    Path("a.ims.yaml").write_text(f'{CLEAN}os_version: "{CONTROLS}"\n')
+    for option in ([], ["--compact"]):
+        text = program("render", "a.ims.yaml", *option).stdout.decode()
+        assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\ufeff]", text)
+        assert json.loads(text)["os_version"] == json.loads(f'"{CONTROLS}"'.replace("\\x", "\\u00"))
+
+
+def test_the_page_of_a_configuration_is_inert() -> None:
+    name = json.loads(f'"{CONTROLS}\\n"'.replace("\\x", "\\u00"))
+    os.mkdir(name)
+    Path(name, ".ims-lint.toml").write_text(f'exclude = ["{CONTROLS}"]\n'.replace("\\x", "\\u00"))
+    for form in ("text", "json"):
+        text = program("config", name, "--format", form).stdout.decode()
+        assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\ufeff]", text)
+    assert json.loads(text)["path"] == name
 
 
 def test_a_diff_is_inert_on_a_terminal_and_in_a_log_and_exact_for_a_program() -> None:
@@ -125,3 +146,17 @@ def test_a_diff_is_inert_on_a_terminal_and_in_a_log_and_exact_for_a_program() ->
     shown = os.read(own, 65536).decode()
     os.close(own)
     assert r"\u202e" in shown and "\u202e" not in shown
+
+
+def test_a_diff_of_odd_line_ends_is_inert_on_a_terminal() -> None:
+    pty = pytest.importorskip("pty")
+    Path("a.ims.json").write_bytes(
+        '{"image_url": "a:b.raw",\r"description": "\x9b\u202e",\r\n"min_disk": "40", "name": "web"}'.encode()
+    )
+    own, given = pty.openpty()
+    program("check", "--diff", stdout=given)
+    os.close(given)
+    shown = os.read(own, 65536).decode().replace("\r\n", "\n")
+    os.close(own)
+    assert r',\r"description": "\x9b\u202e",\r' in shown
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\ufeff]", shown)

@@ -147,3 +147,31 @@ def test_beside_a_placeholder_nobody_knows_whether_it_is_needed() -> None:
         assert lint_text(text, "web.ims.yaml") == ()
     elsewhere = "name: web  # ims-lint: ignore[IMS305]\ninstance_id: ${ID}\n"
     assert [each.code for each in lint_text(elsewhere, "web.ims.yaml")] == ["IMS010"]
+
+
+def test_a_selector_is_removed_from_where_it_is() -> None:
+    texts = {
+        "IMS303, IMS506": "IMS506",
+        "IMS506, IMS303": "IMS506",
+        "IMS303  IMS506": "IMS506",
+        "IMS506, IMS303,": "IMS506,",
+        "IMS303, IMS506, IMS502": "IMS506",
+    }
+    for before, after in texts.items():
+        fixed = fix_bytes(f"{NAMED} # ims-lint: ignore[{before}]\n".encode(), "a.yaml")
+        assert fixed.data.decode() == f"{NAMED} # ims-lint: ignore[{after}]\n"
+
+
+def test_past_the_limit_no_comment_is_called_idle() -> None:
+    text = RIGHT + "\n" + "".join(f"k{n}: 1\n" for n in range(1100)) + "k: 1 # ims-lint: ignore[IMS201]\n"
+    assert {each.code for each in lint_text(text)} == {"IMS201", "IMS007"}
+
+
+def test_findings_on_comments_have_a_limit() -> None:
+    found = [each.code for each in lint_text("# ims-lint: ignore\n" * 1100 + RIGHT)]
+    assert (found.count("IMS011"), found.count("IMS007")) == (1000, 1)
+
+
+def test_what_is_off_hides_nothing_behind_it() -> None:
+    text = RIGHT + "\n" + "".join(f"k{n}: 1\n" for n in range(1100)) + "---\nname: web\n"
+    assert [each.code for each in lint_text(text, config=Config(ignore=("IMS201",)))] == ["IMS101"]

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from json.scanner import make_scanner
+from math import isfinite
 from re import compile as regex
 from typing import Any
 
@@ -26,7 +27,7 @@ class JsonSyntaxError(Exception):
 
 
 class _Refused(ValueError):
-    """The text contains NaN or Infinity, which JSON does not have."""
+    """The text contains NaN, Infinity or a number that Python takes for infinite."""
 
 
 class _Repeats(Exception):
@@ -44,8 +45,15 @@ def _constant(name: str) -> Any:
     raise _Refused(name)
 
 
-_WITHOUT_REPEATS = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant)
-_WITH_REPEATS = json.JSONDecoder(parse_constant=_constant)
+def _float(number: str) -> float:
+    value = float(number)
+    if not isfinite(value):
+        raise _Refused(number)
+    return value
+
+
+_WITHOUT_REPEATS = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant, parse_float=_float)
+_WITH_REPEATS = json.JSONDecoder(parse_constant=_constant, parse_float=_float)
 _scan = make_scanner(json.JSONDecoder())  # type: ignore[arg-type]
 
 
@@ -104,20 +112,21 @@ def read(text: str) -> tuple[Value, bool]:
     Raises:
         JsonSyntaxError: the text is not JSON, or exceeds a limit.
     """
+    if text.count("[") + text.count("{") > MAX_NESTING:
+        from ims_lint.document.json.syntax import nests_deeply  # 2 ms, only for many brackets
+
+        if nests_deeply(text):  # the decoder calls itself for each level, which a small stack does not bear
+            raise _syntax_error(text)
     try:
         value, repeats = _decode(text)
     except (ValueError, RecursionError):
         raise _syntax_error(text) from None
     doubtful = repeats or "\\u" in text or (not text.isascii() and bool(_surrogate(text)))
     if doubtful:
-        from ims_lint.document.json.syntax import nests_deeply, place_of_value  # 2 ms, with `json.words`
+        from ims_lint.document.json.syntax import place_of_value  # 2 ms, with `json.words`
 
-        if repeats and nests_deeply(text):  # possibly in a value that a later one hides
-            raise _syntax_error(text)
         if text.count(",") >= MAX_VALUES and (at := place_of_value(text, MAX_VALUES)) is not None:
             raise JsonSyntaxError(too_many_values(Span(at, at + 1)))
-    if text.count("[") + text.count("{") > MAX_NESTING and _is_deep(value):
-        raise _syntax_error(text)
     return value, doubtful
 
 
@@ -138,17 +147,6 @@ def _decode(text: str) -> tuple[Value, bool]:
         return _WITHOUT_REPEATS.decode(text), False
     except _Repeats:
         return _WITH_REPEATS.decode(text), True
-
-
-def _is_deep(value: Value) -> bool:
-    """Return whether a value is nested more deeply than the limit."""
-    level: list[Any] = [[value]]
-    for _ in range(MAX_NESTING + 1):
-        children = (child for each in level for child in (each.values() if type(each) is dict else each))
-        level = [child for child in children if type(child) in (dict, list)]
-        if not level:
-            return False
-    return True
 
 
 def read_tree(text: str, value: Value) -> Node:

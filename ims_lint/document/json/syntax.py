@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import islice
+from math import isfinite
 
 from ims_lint.finding import MAX_DIGITS, MAX_NESTING, Span
 
@@ -39,8 +40,8 @@ class Walk:
     """How far a text is JSON: at the offset `at`, `due` is expected, but missing.
 
     `before` is the end of the last token, `opened` are the offsets of the open brackets, `key` is
-    the location of the last key. `too_deep` and `too_long` mean that the text stops at a limit, not
-    at a syntax error.
+    the location of the last key. `too_deep`, `too_long` and `too_large` mean that the text stops at
+    a limit, not at a syntax error.
     """
 
     text: str
@@ -51,6 +52,7 @@ class Walk:
     key: Span = field(default=Span(0, 0))
     too_deep: bool = False
     too_long: int = 0
+    too_large: str = ""
 
     def run(self) -> Walk:
         """Advance to the first token that is not allowed at its place."""
@@ -75,7 +77,9 @@ class Walk:
         if token["number"] and not token["fraction"]:
             digits = len(token["number"].lstrip("-"))
             self.too_long = digits if digits > MAX_DIGITS else 0
-        return not self.too_long and self._value()
+        elif token["number"] and not isfinite(float(token["number"])):
+            self.too_large = token["number"]
+        return not self.too_long and not self.too_large and self._value()
 
     def _value(self) -> bool:
         """Return whether a value is allowed here, and set what is expected after it."""

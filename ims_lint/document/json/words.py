@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ims_lint.document import template
 from ims_lint.document.conflict import UNRESOLVED, merge_conflict
 from ims_lint.document.json.syntax import Due, Walk
-from ims_lint.document.limits import too_deep, too_many_digits
+from ims_lint.document.limits import not_finite, too_deep, too_many_digits
 from ims_lint.document.look_alike import named
 from ims_lint.finding import Finding, Span, shorten
 
@@ -56,6 +56,8 @@ def explain(text: str) -> Finding:
         return too_deep(here)
     if walk.too_long:
         return too_many_digits(walk.too_long, Span(walk.at, walk.at + walk.too_long))
+    if walk.too_large:
+        return not_finite(walk.too_large, Span(walk.at, walk.at + len(walk.too_large)))
     if conflict := merge_conflict(text):
         said = _Said(conflict, *UNRESOLVED)
     elif walk.at == len(text):

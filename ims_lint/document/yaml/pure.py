@@ -16,7 +16,10 @@ _ENDS_WORD = "\0 \t" + _BREAKS
 
 
 class PureParser(Reader, Scanner, Parser):
-    """Makes the same events as libyaml: tabs separate words, and a word may contain `?`."""
+    """Makes the same events as libyaml: tabs separate words, and a word may contain `?`.
+
+    Unlike libyaml, it reads blank lines and comment lines with a tab, as YAML 1.2 asks.
+    """
 
     def __init__(self, text: str) -> None:
         Reader.__init__(self, text)
@@ -36,8 +39,15 @@ class PureParser(Reader, Scanner, Parser):
         while self.index != at:
             at = self.index
             super().scan_to_next_token()
-            while self.peek() == "\t" and (self.flow_level or not self.allow_simple_key):
+            while self.peek() == "\t" and (self.flow_level or not self.allow_simple_key or self._at_blank()):
                 self.forward()
+
+    def _at_blank(self) -> bool:
+        """Return whether the rest of the line is only whitespace and a comment."""
+        length = 0
+        while self.peek(length) in " \t":
+            length += 1
+        return self.peek(length) in "\0#" + _BREAKS
 
     def scan_block_scalar_ignored_line(self, start_mark: Any) -> None:
         """Skip the rest of the line of `|` or `>`."""
@@ -87,6 +97,8 @@ class PureParser(Reader, Scanner, Parser):
         while not self._at_document_marker():
             if self.peek() in " \t":
                 if self.peek() == "\t" and self.column < indent:
+                    if self._at_blank():
+                        return None
                     problem = "found a tab character that violates indentation"
                     raise ScannerError("while scanning a plain scalar", start_mark, problem, self.get_mark())
                 self.forward()

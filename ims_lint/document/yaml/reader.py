@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from itertools import islice
+from math import isfinite
 from typing import Any, NamedTuple
 
 import yaml
@@ -20,7 +21,15 @@ from yaml.events import (
 from yaml.reader import Reader
 
 from ims_lint.document import tree
-from ims_lint.document.limits import past_limit, too_deep, too_many_digits, too_many_documents, too_many_values
+from ims_lint.document.limits import (
+    not_finite,
+    past_limit,
+    too_deep,
+    too_many_digits,
+    too_many_directives,
+    too_many_documents,
+    too_many_values,
+)
 from ims_lint.document.node import Node
 from ims_lint.document.yaml import findings as yaml_findings
 from ims_lint.document.yaml import scalar as yaml_scalar
@@ -28,6 +37,7 @@ from ims_lint.document.yaml.pure import FAST_PARSER, PureParser
 from ims_lint.finding import (
     MAX_ALIASED,
     MAX_DIAGNOSTICS,
+    MAX_DIRECTIVES,
     MAX_DOCUMENTS,
     MAX_NESTING,
     MAX_VALUES,
@@ -49,6 +59,9 @@ _SURROGATE_ESCAPE = "\\ud"
 _ENDS = (MappingEndEvent, SequenceEndEvent)
 _TAG = "tag:yaml.org,2002:"
 _PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*[ \t\r\n]+)+")
+_LINE_START = re.compile(r"(?<![^\r\n\x85\u2028\u2029])[^#\s]")
+"""Matches the first character of a line that is not indented."""
+
 _TEMPLATE = re.compile(r"\{\{.*\}\}", re.DOTALL)
 _SCALAR_TAGS: dict[str, tuple[type, ...]] = {
     "int": (int,),
@@ -77,10 +90,14 @@ class _Anchor:
 
 
 class Reading(NamedTuple):
-    """One document of a file: its tree, and the findings on how it is written."""
+    """One document of a file: its tree, and the findings on how it is written.
+
+    `unquoted` are those that count only if `{{ … }}` without quotes is no placeholder.
+    """
 
     root: Node
     findings: list[Finding]
+    unquoted: list[Finding]
 
 
 def read(text: str, parser: Any = FAST_PARSER) -> tuple[list[Reading], Finding | None]:
@@ -93,6 +110,8 @@ def read(text: str, parser: Any = FAST_PARSER) -> tuple[list[Reading], Finding |
         from ims_lint.document.yaml import words as yaml_words  # 10 ms, only if a text is not YAML
 
         return [], yaml_words.unprintable(match)
+    if text.count("%") > MAX_DIRECTIVES and (many := _too_many_directives(text)):
+        return [], many
     readings: list[Reading] = []
     composer = Composer(text, parser)
     doubtful = parser is PURE_PARSER and _SURROGATE_ESCAPE in text.lower()
@@ -101,7 +120,7 @@ def read(text: str, parser: Any = FAST_PARSER) -> tuple[list[Reading], Finding |
             findings = composer.findings
             if composer.repeats or doubtful:
                 findings.extend(islice(tree.problems(root), MAX_DIAGNOSTICS + 1))
-            readings.append(Reading(root, findings))
+            readings.append(Reading(root, findings, composer.unquoted))
     except YamlSyntaxError as error:
         return readings, error.finding
     except yaml.YAMLError as error:
@@ -115,8 +134,18 @@ def read(text: str, parser: Any = FAST_PARSER) -> tuple[list[Reading], Finding |
     return readings, None
 
 
+def _too_many_directives(text: str) -> Finding | None:
+    """Return the finding for a document with too many directives: parsers take quadratic time for them."""
+    count = 0
+    for match in _LINE_START.finditer(text):
+        count = count + 1 if match[0] == "%" else 0
+        if count > MAX_DIRECTIVES:
+            return too_many_directives(Span(*match.span()))
+    return None
+
+
 class Composer:
-    """Makes nodes of the events of one file; `findings` are those of the current document."""
+    """Makes nodes of the events of one file; `findings` and `unquoted` are those of the current document."""
 
     def __init__(self, text: str, parser: Any) -> None:
         self._text = text
@@ -126,6 +155,7 @@ class Composer:
 
     def _new_document(self) -> None:
         self.findings: list[Finding] = []
+        self.unquoted: list[Finding] = []
         self.repeats = False
         self._anchors: dict[str, _Anchor] = {}
         self._size = 0
@@ -196,10 +226,14 @@ class Composer:
 
     def _resolve(self, text: str, start: int, end: int, path: Path) -> Value:
         try:
-            return yaml_scalar.resolve(text)
+            value = yaml_scalar.resolve(text)
         except yaml_scalar.TooManyDigits:
             self.findings.append(too_many_digits(len(text), Span(start, end), path))
             return UNCHECKED
+        if type(value) is float and not isfinite(value):
+            self.findings.append(not_finite(text, Span(start, end), path))
+            return UNCHECKED
+        return value
 
     def _room(self) -> bool:
         """Return whether further findings can still be reported."""
@@ -246,6 +280,7 @@ class Composer:
                 odd_keys.append(key)
         end = child.end_mark.index if event.flow_style else max(start, key.end, item.end)
         if odd_keys and (match := _TEMPLATE.fullmatch(self._text, start, end)):
+            self.unquoted.extend(yaml_findings.complex_key(key.value, key.span, path) for key in odd_keys)
             return Node(match[0], start, end)
         self.findings.extend(yaml_findings.complex_key(key.value, key.span, path) for key in odd_keys)
         if len(value) != len(entries):
@@ -262,12 +297,18 @@ class Composer:
     def _key(self, event: Any, path: Path, depth: int) -> Node:
         """Return the node of a key; its value is the text of the key, even if that is a number or null."""
         if not hasattr(event, "value"):
-            return self._node(event, path, depth)
+            known = len(self.unquoted)
+            key = self._node(event, path, depth)
+            if isinstance(key.value, str):
+                self.unquoted[known:] = [each._replace(path=(*path, key.value)) for each in self.unquoted[known:]]
+            return key
         start, end = event.start_mark.index, event.end_mark.index
         if event.anchor is not None or event.tag is not None:
             start = self._content_start(start, end)
         if event.value[:1] > "~" and event.value[0].isspace() and event.start_mark.column < _LONGEST_INDENTATION:
             self._refuse_odd_indentation(event)
+        if event.tag not in (None, "!"):
+            self._tagged(event, (*path, event.value), start, end)
         key = Node(event.value, start, end)
         if event.anchor is not None:
             self._anchors[event.anchor] = _Anchor(key, 1)
