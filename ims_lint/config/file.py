@@ -227,8 +227,8 @@ class _Reader:
 
     def _check_file_patterns(self, patterns: Iterable[str], key: str) -> None:
         for pattern in patterns:
-            if error := glob.fault(pattern):
-                raise self._error(f'the file pattern "{pattern}" matches no file; {error}', key, pattern)
+            if error := glob.fault(pattern, os.path.dirname(os.path.abspath(self._path))):
+                raise self._error(f'the file pattern "{pattern}" {error}', key, pattern)
 
     def _check_placeholders(self, patterns: tuple[str, ...]) -> None:
         for pattern in patterns:
