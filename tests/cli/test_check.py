@@ -97,6 +97,48 @@ def test_a_list_names_the_files(listed: bytes) -> None:
     assert check("--files-from", "list", "c.ims.yaml").exit_code == 1, "paths are added to the list"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("listed", ["a b.ims.yaml\r\nBücher\n", "Bücher\0a b.ims.yaml\0", "a b.ims.yaml\nBücher"])
+def test_a_list_with_a_byte_order_mark_is_decoded(encoding: str, listed: str) -> None:
+    write("a b.ims.yaml")
+    write("Bücher/b.ims.yaml")
+    write("c.ims.yaml", BROKEN)
+    mark = "" if encoding in ("utf-8-sig", "utf-16") else "\ufeff"
+    result = check("--files-from", "-", stdin=(mark + listed).encode(encoding))
+    assert (result.exit_code, result.stdout) == (0, "no findings in 2 files (2 requests)\n")
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        *("a.ims.yaml", "a.ims.yaml\n", "a.ims.yaml\r\nb\r\n", "Bücher\n", "я.ims.yaml", "я/a", "dir", "a/b", "ab"),
+        *("a\0b.x\0", "д\nд.x\n"),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_list_in_utf_16_without_a_mark_is_refused(listed: str, encoding: str) -> None:
+    for name in ("a.ims.yaml", "a", "b", "ab", "dir/x.ims.yaml"):
+        write(name, FIXABLE)
+    result = check("--fix", "--files-from", "-", stdin=listed.encode(encoding))
+    said = "ims-lint: standard input: the list of files may be UTF-16 without a byte order mark; save it as UTF-8\n"
+    assert (result.exit_code, result.stdout, result.stderr) == (2, "", said)
+    assert Path("a.ims.yaml").read_text("utf-8") == Path("a").read_text("utf-8") == FIXABLE
+
+
+def test_a_list_that_is_not_utf_16_after_its_mark_is_refused() -> None:
+    Path("list").write_bytes(b"\xff\xfea")
+    result = check("--files-from", "list")
+    assert result.stderr == "ims-lint: list: the list of files is not valid UTF-16; save it as UTF-8\n"
+    assert (result.exit_code, result.stdout) == (2, "")
+
+
+@pytest.mark.parametrize("listed", [b"a\0b\0", b"a\0b", b"a\0", b".\0", b"a\0b\0a.ims.yaml\0", b".\0sub/a\0"])
+def test_names_of_one_letter_in_a_list(listed: bytes) -> None:
+    for name in ("a", "b", "a.ims.yaml", "sub/a"):
+        write(name)
+    assert check("--files-from", "-", stdin=listed).exit_code == 0
+
+
 def test_names_in_a_list_may_hold_any_byte_but_nul() -> None:
     name = b"\xff\n\r*$(x) .ims.yaml"
     with open(name, "w") as file:
