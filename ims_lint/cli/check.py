@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ims_lint.cli import report
-from ims_lint.cli.console import Progress, fail, log, out
+from ims_lint.cli.console import Progress, fail, log, out, protect
 from ims_lint.cli.options import Options
 from ims_lint.config import ConfigError
 from ims_lint.config.file import Configurations, always_on, unknown_selector
@@ -148,6 +148,10 @@ def _run(options: Options) -> int:
             force_exclude=options.force_exclude,
             use_ignore_files=not options.no_ignore,
         )
+        if outputs := [file for _, file in targets if file is not None]:
+            names = [stdin_name if file == STANDARD else file for file in found.files]
+            sources = {configurations.of_file(name).source for name in names}
+            protect([*found.files, *sources, *filter(None, [options.files_from])], outputs)
         with Progress(len(found.files), silent=options.quiet) as progress:
             task = runner.Task(configurations, stdin_name, fixing)
             outcomes = many.run(found.files, task, options.jobs, progress)

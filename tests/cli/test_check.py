@@ -270,6 +270,43 @@ def test_the_output_file_takes_the_report() -> None:
 
 
 @pytest.mark.parametrize(
+    "paths", [(), ("a.ims.yaml",), ("sub/../a.ims.yaml", "sub"), ("link",), ("--files-from", "list")]
+)
+@pytest.mark.parametrize("output", ["a.ims.yaml", "./a.ims.yaml", "link", "hard", ".ims-lint.toml", "list"])
+def test_an_input_is_not_overwritten(paths: tuple[str, ...], output: str) -> None:
+    write("a.ims.yaml", FIXABLE)
+    write("sub/b.ims.yaml", FIXABLE)
+    write("list", "a.ims.yaml\n")
+    write(".ims-lint.toml", "ignore = []\n")
+    os.symlink("a.ims.yaml", "link")
+    os.link("a.ims.yaml", "hard")
+    before = {name: Path(name).read_bytes() for name in ("a.ims.yaml", "sub/b.ims.yaml", "list", ".ims-lint.toml")}
+    if output == "list" and "list" not in paths:
+        paths = ("list",)
+    said = f"ims-lint: {output} is an input file and is not overwritten\n"
+    for options in (("--output-file", output), ("--format", "text", "--format", f"json={output}")):
+        result = check("--fix", *options, *paths)
+        assert (result.exit_code, result.stdout, result.stderr) == (2, "", said)
+    assert {name: Path(name).read_bytes() for name in before} == before
+
+
+def test_standard_input_is_not_overwritten() -> None:
+    write("a.ims.yaml", BROKEN)
+    with open("a.ims.yaml", "rb") as file:
+        result = program("check", "--output-file", "a.ims.yaml", "-", stdin=file)
+    assert (result.returncode, result.stderr) == (2, b"ims-lint: a.ims.yaml is an input file and is not overwritten\n")
+    assert Path("a.ims.yaml").read_text("utf-8") == BROKEN
+
+
+def test_a_file_that_is_no_input_is_overwritten() -> None:
+    write("a.ims.yaml", BROKEN)
+    write("b.ims.yaml", BROKEN)
+    assert check("--output-file", "b.ims.yaml", "a.ims.yaml").exit_code == 1
+    assert check("--output-file", os.devnull, "a.ims.yaml", os.devnull).exit_code == 1
+    assert Path("b.ims.yaml").read_text("utf-8").startswith("error[")
+
+
+@pytest.mark.parametrize(
     "options",
     [
         ("--format", "json", "--format", "text"),
