@@ -287,6 +287,17 @@ def test_config_shows_what_is_in_force(tmp_path: Path, monkeypatch: pytest.Monke
     assert {each["from"] for each in isolated["settings"].values()} == {"default"}
 
 
+def test_config_writes_no_control_characters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "a\x1b[31m\n\u202e"
+    write(folder, 'exclude = ["b\\u009b31m", "c\\u007f\\u202e"]\n')
+    text = run("config", f"{folder.name}/d\x1b]0;x\x07.ims.yaml").stdout
+    assert re.findall(r"[^\n -~]", text) == []
+    assert r"a\x1b[31m\n\u202e/d\x1b]0;x\x07.ims.yaml" in text
+    assert r"a\x1b[31m\n\u202e/.ims-lint.toml:1" in text
+    assert r'["b\x9b31m", "c\x7f\u202e"]' in text
+
+
 @pytest.mark.parametrize(
     "block",
     re.findall(r"```toml\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL),
