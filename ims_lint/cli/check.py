@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ims_lint.cli import report
-from ims_lint.cli.console import Progress, fail, log, out, reason
+from ims_lint.cli.console import Progress, fail, log, out, protect, reason
 from ims_lint.cli.options import Options
 from ims_lint.config import ConfigError
 from ims_lint.config.file import Configurations, always_on, unknown_selector
@@ -149,6 +150,10 @@ def _run(options: Options) -> int:
             force_exclude=options.force_exclude,
             use_ignore_files=not options.no_ignore,
         )
+        if outputs := [file for _, file in targets if file is not None]:
+            names = [stdin_name if file == STANDARD else file for file in found.files]
+            sources = {configurations.of_file(name).source for name in names}
+            protect([*found.files, *sources, *filter(None, [options.files_from])], outputs)
         with Progress(len(found.files), silent=options.quiet) as progress:
             task = runner.Task(configurations, stdin_name, fixing)
             outcomes = many.run(found.files, task, options.jobs, progress)
@@ -188,8 +193,43 @@ def _paths(options: Options) -> list[str]:
 def _listed(source: str) -> list[str]:
     """The names in a file, one per line or separated by NUL."""
     data = runner.read(source, runner.EVERYTHING)
-    names = data.split(b"\0") if b"\0" in data else [line.removesuffix(b"\r") for line in data.split(b"\n")]
+    shown = "standard input" if source == STANDARD else source
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        try:
+            data = os.fsencode(data.decode("utf-16"))
+        except UnicodeError:
+            fail(f"{shown}: the list of files is not valid UTF-16; save it as UTF-8")
+        names = _names(data)
+    else:
+        names = _names(data.removeprefix(codecs.BOM_UTF8))
+        if b"\0" in data and _may_be_utf16(names):
+            fail(f"{shown}: the list of files may be UTF-16 without a byte order mark; save it as UTF-8")
     return [os.fsdecode(b"./-" if name == b"-" else name) for name in names if name]
+
+
+def _names(data: bytes) -> list[bytes]:
+    return data.split(b"\0") if b"\0" in data else [line.removesuffix(b"\r") for line in data.split(b"\n")]
+
+
+def _may_be_utf16(names: list[bytes]) -> bool:
+    """Whether names separated by NUL may be UTF-16 instead, with a NUL in each ASCII character.
+
+    UTF-16 looks like names of one character. It has line breaks, periods or slashes, begins with NUL if it is
+    big-endian, or its characters together are the name of a file. A real list has names of existing files.
+    """
+    characters = [name for name in names if len(name) == 1]
+    if names[0] == b"" and any(names):
+        return True
+    if b"\n" in characters or b"\r" in characters:
+        return True
+    if len(characters) > 1 and (b"." in characters or b"/" in characters):
+        return True
+    longer = [name for name in names if len(name) > 1]
+    if longer:
+        return bool(characters) and any(min(name) < 0x20 and not os.path.lexists(name) for name in longer)
+    if len(characters) < 2:
+        return False
+    return os.path.lexists(b"".join(characters)) or not all(map(os.path.lexists, characters))
 
 
 def _no_files(paths: list[str], found: discovery.Found) -> str:

@@ -8,7 +8,7 @@ import sys
 
 import click
 
-from ims_lint.cli.console import fail, log, out, save
+from ims_lint.cli.console import fail, log, out, protect, save
 from ims_lint.cli.source import SOURCES, argument
 from ims_lint.config import ConfigError
 from ims_lint.config.file import Configurations
@@ -74,6 +74,7 @@ def render(
     try:
         data = runner.read(file)
         config = Configurations(config_file, isolated).of(file)
+        protect([file, config.source], [output])
         values = {**(os.environ if env else {}), **variables}
         request = body(lint(from_bytes(data, file), config), config, number, values)
     except (OSError, ConfigError) as error:

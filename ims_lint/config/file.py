@@ -11,13 +11,16 @@ from ims_lint.config import Config, ConfigError, joined, specificity
 from ims_lint.config import patterns as glob
 from ims_lint.config.toml_place import line_of
 from ims_lint.rules.registry import RULES
-from ims_lint.rules.spelling import did_you_mean
+from ims_lint.rules.spelling import did_you_mean, letters_and_digits
 
 FILE_NAMES = (".ims-lint.toml", "pyproject.toml")
+MISNAMED = ("ims-lint.toml", ".ims_lint.toml", ".imslint.toml")
+"""File names that probably mean the first of `FILE_NAMES`."""
 LISTS = ("include", "exclude", "select", "extend-select", "ignore", "placeholders")
 KEYS = (*LISTS, "severity", "per-file-ignores")
 LEVELS = ("error", "warning", "off")
 _SELECTORS = ("select", "extend-select", "ignore")
+_MENTION = re.compile(rb"(?i)ims[-_. ]?lint")  # 6 µs per KB
 
 
 def _as_it_is(config: Config) -> Config:  # unlike a lambda, it can be passed to another process
@@ -92,19 +95,26 @@ def load(path: str) -> Config:
 
 
 def _load_from(directory: str) -> Config | None:
-    for name in FILE_NAMES:
+    own, project = (os.path.join(directory, name) for name in FILE_NAMES)
+    if os.path.isfile(own):
+        return _read(own)
+    for name in MISNAMED:  # three times 1 µs; os.listdir takes 10 µs and more
         path = os.path.join(directory, name)
-        if os.path.isfile(path) and (config := _read(path)) is not None:
-            return config
-    return None
+        if os.path.isfile(path):
+            raise ConfigError(f"{_short(path)}: the name must be {FILE_NAMES[0]}; rename the file")
+    return _read(project) if os.path.isfile(project) else None
 
 
 def _read(path: str) -> Config | None:
-    """The configuration in a file; None for a pyproject.toml without [tool.ims-lint]."""
+    """The configuration in a file; None for a pyproject.toml without [tool.ims-lint].
+
+    Raises:
+        ConfigError: the file cannot be read, is invalid, or is a pyproject.toml with a misspelled table.
+    """
     try:
         with open(path, "rb") as file:
             data = file.read()
-        if os.path.basename(path) == "pyproject.toml" and b"ims-lint" not in data:
+        if os.path.basename(path) == "pyproject.toml" and not _MENTION.search(data):
             return None  # the usual case, and parsing TOML takes as long as linting a file
         import tomllib  # 5 ms, only if there is a configuration
 
@@ -120,9 +130,26 @@ def _read(path: str) -> Config | None:
         raise ConfigError(f"{_short(path)}: lists and tables are nested too deeply") from None
     if os.path.basename(path) != "pyproject.toml":
         return _Reader(path, text, "").config(table)
+    if misspelled := _misspelled_table(table):
+        line = line_of(text, ".".join(misspelled))
+        if line == 1:  # the first line, or a key instead of the header of a table
+            line = line_of(text, ".".join(misspelled[:-1]), misspelled[-1])
+        raise ConfigError(f"{_short(path)}:{line}: [{'.'.join(misspelled)}] is not read; rename it to [tool.ims-lint]")
     tools = table.get("tool")
     table = tools.get("ims-lint") if isinstance(tools, dict) else None
     return None if table is None else _Reader(path, text, "tool.ims-lint").config(table)
+
+
+def _misspelled_table(project: dict[str, Any]) -> tuple[str, ...]:
+    """The path of a table in pyproject.toml that probably means [tool.ims-lint]; empty if there is none."""
+    for outer, value in project.items():
+        if letters_and_digits(outer) == "imslint":
+            return (outer,)
+        if isinstance(value, dict) and outer.lower() in ("tool", "tools"):
+            for name in value:
+                if letters_and_digits(name) == "imslint" and (outer, name) != ("tool", "ims-lint"):
+                    return (outer, name)
+    return ()
 
 
 def _short(path: str) -> str:
@@ -203,8 +230,8 @@ class _Reader:
 
     def _check_file_patterns(self, patterns: Iterable[str], key: str) -> None:
         for pattern in patterns:
-            if error := glob.fault(pattern):
-                raise self._error(f'the file pattern "{pattern}" matches no file; {error}', key, pattern)
+            if error := glob.fault(pattern, os.path.dirname(os.path.abspath(self._path))):
+                raise self._error(f'the file pattern "{pattern}" {error}', key, pattern)
 
     def _check_placeholders(self, patterns: tuple[str, ...]) -> None:
         for pattern in patterns:

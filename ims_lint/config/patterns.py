@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
-from fnmatch import fnmatchcase
+from fnmatch import fnmatchcase, translate
+
+_SET = re.compile(r"\[!?+\]?+[^\]/]*\]")
+"""A set of characters, as fnmatch reads it in one name."""
 
 
 def path_below(path: str, directory: str) -> str | None:
@@ -47,12 +51,41 @@ def _fits(names: Sequence[str], wanted: Sequence[str], only_directories: bool) -
     return not only_directories or any(at < len(names) for at in left)
 
 
-def fault(pattern: str) -> str | None:
-    """Why a pattern can match nothing; None if it can match."""
+def fault(pattern: str, directory: str = "") -> str | None:
+    """What is wrong with a pattern that matches nothing or not what it means; None if it is valid.
+
+    The result continues a sentence about the pattern. `directory` is that of the configuration file.
+    """
     if "\\" in pattern:
-        return 'use "/" between directories, also on Windows'
+        return 'matches no file; use "/" between directories, also on Windows'
     if ".." in pattern.split("/"):
-        return "a pattern must not leave the directory of the configuration file"
+        return "matches no file; a pattern must not leave the directory of the configuration file"
     if not pattern.strip("./ "):
-        return "it is empty"
+        return "matches no file; it is empty"
+    if pattern.startswith("!"):
+        return 'must not start with "!"; remove it, and use patterns only for what to match'
+    top = directory.replace(os.sep, "/").rstrip("/")
+    if re.match("[A-Za-z]:/|~/", pattern) or (top and f"{pattern}/".startswith(f"{top}/")):
+        return "is an absolute path; use a path relative to the directory of the configuration file"
+    return _fault_of_sets(pattern) or _fault_of_braces(pattern)
+
+
+def _fault_of_sets(pattern: str) -> str | None:
+    """What is wrong with the `[…]` of a pattern."""
+    for part in pattern.split("/"):
+        rest = _SET.sub("", part)
+        if "[" in rest:
+            return 'must not contain "[" without "]"; use "[[]" for the character "["'
+        for found in _SET.findall(part):
+            if found.startswith("[^"):
+                return f'must not contain "{found}"; use "[!{found[2:]}" for all other characters'
+            if "(?s:(?!))" in translate(found):
+                return f'must not contain "{found}", which matches no character; put the lower end of a range first'
+    return None
+
+
+def _fault_of_braces(pattern: str) -> str | None:
+    """What is wrong with the `{…}` of a pattern, which match themselves."""
+    if braces := re.search(r"\{[^{}]*(?:,|\.\.)[^{}]*\}", _SET.sub("?", pattern)):
+        return f'must not contain "{braces.group()}"; use one pattern for each alternative'
     return None

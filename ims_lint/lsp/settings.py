@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from ims_lint.config import Config
-from ims_lint.config.file import FILE_NAMES, Configurations
+from ims_lint.config.file import FILE_NAMES, MISNAMED, Configurations
 
 _Stamp = tuple[tuple[str, int, int], ...]
 
@@ -41,10 +41,10 @@ class Settings:
 
 
 def _stamp(directory: str) -> _Stamp:
-    """The names, times and sizes of the configuration files in a directory and its parents."""
+    """The names, times and sizes of the configuration files, also of misnamed ones, in a directory and its parents."""
     found = []
     while True:
-        for name in FILE_NAMES:
+        for name in (*FILE_NAMES, *MISNAMED):
             try:
                 status = os.stat(os.path.join(directory, name))
             except (OSError, ValueError):

@@ -67,8 +67,8 @@ def _decided_by(config: Config, path: str, rule: Rule, on: bool) -> str:
 
 
 def _as_text(data: dict[str, Any]) -> str:
-    source = data["file"] or "none found; the defaults apply"
-    lines = [f"Path:               {visible(data['path'])}", f"Configuration file: {visible(source)}", ""]
+    source = visible(data["file"] or "none found; the defaults apply")
+    lines = [f"Path:               {visible(data['path'])}", f"Configuration file: {source}", ""]
     rows = [
         (key, json.dumps(each["value"], ensure_ascii=False), each["from"]) for key, each in data["settings"].items()
     ]
@@ -90,7 +90,7 @@ def _shown(value: Any) -> str:
 
 
 def _table(rows: list[tuple[str, ...]]) -> list[str]:
-    """Rows in aligned columns; a very long cell does not widen its column."""
+    """Rows in aligned columns; control characters are escaped, and a very long cell does not widen its column."""
     rows = [tuple(map(visible, row)) for row in rows]
     widths = [max(len(cell) for cell in column if len(cell) <= 60) for column in zip(*rows, strict=True)]
     return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]

@@ -97,6 +97,48 @@ def test_a_list_names_the_files(listed: bytes) -> None:
     assert check("--files-from", "list", "c.ims.yaml").exit_code == 1, "paths are added to the list"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("listed", ["a b.ims.yaml\r\nBücher\n", "Bücher\0a b.ims.yaml\0", "a b.ims.yaml\nBücher"])
+def test_a_list_with_a_byte_order_mark_is_decoded(encoding: str, listed: str) -> None:
+    write("a b.ims.yaml")
+    write("Bücher/b.ims.yaml")
+    write("c.ims.yaml", BROKEN)
+    mark = "" if encoding in ("utf-8-sig", "utf-16") else "\ufeff"
+    result = check("--files-from", "-", stdin=(mark + listed).encode(encoding))
+    assert (result.exit_code, result.stdout) == (0, "no findings in 2 files (2 requests)\n")
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        *("a.ims.yaml", "a.ims.yaml\n", "a.ims.yaml\r\nb\r\n", "Bücher\n", "я.ims.yaml", "я/a", "dir", "a/b", "ab"),
+        *("a\0b.x\0", "д\nд.x\n"),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_list_in_utf_16_without_a_mark_is_refused(listed: str, encoding: str) -> None:
+    for name in ("a.ims.yaml", "a", "b", "ab", "dir/x.ims.yaml"):
+        write(name, FIXABLE)
+    result = check("--fix", "--files-from", "-", stdin=listed.encode(encoding))
+    said = "ims-lint: standard input: the list of files may be UTF-16 without a byte order mark; save it as UTF-8\n"
+    assert (result.exit_code, result.stdout, result.stderr) == (2, "", said)
+    assert Path("a.ims.yaml").read_text("utf-8") == Path("a").read_text("utf-8") == FIXABLE
+
+
+def test_a_list_that_is_not_utf_16_after_its_mark_is_refused() -> None:
+    Path("list").write_bytes(b"\xff\xfea")
+    result = check("--files-from", "list")
+    assert result.stderr == "ims-lint: list: the list of files is not valid UTF-16; save it as UTF-8\n"
+    assert (result.exit_code, result.stdout) == (2, "")
+
+
+@pytest.mark.parametrize("listed", [b"a\0b\0", b"a\0b", b"a\0", b".\0", b"a\0b\0a.ims.yaml\0", b".\0sub/a\0"])
+def test_names_of_one_letter_in_a_list(listed: bytes) -> None:
+    for name in ("a", "b", "a.ims.yaml", "sub/a"):
+        write(name)
+    assert check("--files-from", "-", stdin=listed).exit_code == 0
+
+
 def test_names_in_a_list_may_hold_any_byte_but_nul() -> None:
     name = b"\xff\n\r*$(x) .ims.yaml"
     with open(name, "w") as file:
@@ -225,6 +267,43 @@ def test_the_output_file_takes_the_report() -> None:
     assert json.loads(Path("report").read_text("utf-8"))["summary"]["errors"] == 1
     assert check("--format", "concise", "--format", "json=-", "--output-file", "report").stdout.startswith("{")
     assert Path("report").read_text("utf-8").startswith("a.ims.yaml:4:11: error")
+
+
+@pytest.mark.parametrize(
+    "paths", [(), ("a.ims.yaml",), ("sub/../a.ims.yaml", "sub"), ("link",), ("--files-from", "list")]
+)
+@pytest.mark.parametrize("output", ["a.ims.yaml", "./a.ims.yaml", "link", "hard", ".ims-lint.toml", "list"])
+def test_an_input_is_not_overwritten(paths: tuple[str, ...], output: str) -> None:
+    write("a.ims.yaml", FIXABLE)
+    write("sub/b.ims.yaml", FIXABLE)
+    write("list", "a.ims.yaml\n")
+    write(".ims-lint.toml", "ignore = []\n")
+    os.symlink("a.ims.yaml", "link")
+    os.link("a.ims.yaml", "hard")
+    before = {name: Path(name).read_bytes() for name in ("a.ims.yaml", "sub/b.ims.yaml", "list", ".ims-lint.toml")}
+    if output == "list" and "list" not in paths:
+        paths = ("list",)
+    said = f"ims-lint: {output} is an input file and is not overwritten\n"
+    for options in (("--output-file", output), ("--format", "text", "--format", f"json={output}")):
+        result = check("--fix", *options, *paths)
+        assert (result.exit_code, result.stdout, result.stderr) == (2, "", said)
+    assert {name: Path(name).read_bytes() for name in before} == before
+
+
+def test_standard_input_is_not_overwritten() -> None:
+    write("a.ims.yaml", BROKEN)
+    with open("a.ims.yaml", "rb") as file:
+        result = program("check", "--output-file", "a.ims.yaml", "-", stdin=file)
+    assert (result.returncode, result.stderr) == (2, b"ims-lint: a.ims.yaml is an input file and is not overwritten\n")
+    assert Path("a.ims.yaml").read_text("utf-8") == BROKEN
+
+
+def test_a_file_that_is_no_input_is_overwritten() -> None:
+    write("a.ims.yaml", BROKEN)
+    write("b.ims.yaml", BROKEN)
+    assert check("--output-file", "b.ims.yaml", "a.ims.yaml").exit_code == 1
+    assert check("--output-file", os.devnull, "a.ims.yaml", os.devnull).exit_code == 1
+    assert Path("b.ims.yaml").read_text("utf-8").startswith("error[")
 
 
 @pytest.mark.parametrize(

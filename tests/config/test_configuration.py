@@ -72,6 +72,57 @@ def test_a_named_file_and_isolation_win(tmp_path: Path) -> None:
     assert Configurations(isolated=True).of(str(tmp_path)) == Config()
 
 
+MISSPELLED = {
+    "underscore": ("[project]\n\n[tool.ims_lint]\nignore = []", "3: [tool.ims_lint]"),
+    "one word": ("[tool.imslint.severity]\n", "1: [tool.imslint]"),
+    "capitals": ("[tool.ruff]\nsrc = ['IMS-lint']\n[tool.IMS-lint]\n", "3: [tool.IMS-lint]"),
+    "space": ("\n[tool.'ims lint']\n", "2: [tool.ims lint]"),
+    "dotted": ("\ntool.ims_lint.ignore = []", "2: [tool.ims_lint]"),
+    "key": ("[tool]\n# ims_lint\nims_lint = {}", "3: [tool.ims_lint]"),
+    "both": ("[tool.ims-lint]\n[tool.ims_lint]", "2: [tool.ims_lint]"),
+    "no tool": ("\n[ims-lint]\n", "2: [ims-lint]"),
+    "tools": ("\n[tools.ims-lint]\n", "2: [tools.ims-lint]"),
+}
+
+
+@pytest.mark.parametrize(("text", "start"), MISSPELLED.values(), ids=MISSPELLED.keys())
+def test_a_misspelled_table_is_told(text: str, start: str, tmp_path: Path) -> None:
+    file = write(tmp_path, text, "pyproject.toml")
+    said = f"{file}:{start} is not read; rename it to [tool.ims-lint]"
+    for configuration in (lambda: Configurations().of(str(tmp_path)), lambda: load(str(file))):
+        with pytest.raises(ConfigError, match=f"^{re.escape(said)}$"):
+            configuration()
+    result = run("check", str(tmp_path))
+    assert (result.exit_code, result.stdout, result.stderr) == (2, "", f"ims-lint: {said}\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# [tool.ims_lint]\n",
+        "[project]\nname = 'ims_lint'\ndependencies = ['ims_lint', 'IMS.lint']",
+        "[project.scripts]\nims_lint = 'a:b'\n[dependency-groups]\nims_lint = ['ims-lint']",
+        "[tool.uv.sources]\nims_lint = {path = '.'}",
+    ],
+)
+def test_a_mention_is_no_table(text: str, tmp_path: Path) -> None:
+    write(tmp_path, text, "pyproject.toml")
+    assert Configurations().of(str(tmp_path)).source == ""
+
+
+@pytest.mark.parametrize("name", ["ims-lint.toml", ".ims_lint.toml", ".imslint.toml"])
+def test_a_misnamed_file_is_told(name: str, tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    file = write(tmp_path, 'ignore = ["IMS502"]', name)
+    write(tmp_path, "[tool.ims-lint]\n", "pyproject.toml")
+    said = f"{file}: the name must be .ims-lint.toml; rename the file"
+    with pytest.raises(ConfigError, match=f"^{re.escape(said)}$"):
+        Configurations().of(str(tmp_path / "a"))
+    assert Configurations(str(file)).of(str(tmp_path)).ignore == ("IMS502",), "a file that is named may have any name"
+    own = write(tmp_path, "")
+    assert Configurations().of(str(tmp_path)).source == str(own)
+
+
 WRONG = {
     "unknown key": ('x = 1\nselct = ["IMS5"]', "1: unknown setting x; use one of include,"),
     "misspelt key": ('ignore = []\n\nselct = ["IMS5"]', "3: unknown setting selct, did you mean select?"),
@@ -234,6 +285,17 @@ def test_config_shows_what_is_in_force(tmp_path: Path, monkeypatch: pytest.Monke
     isolated = json.loads(run("config", "--isolated", "--format", "json").stdout)
     assert isolated["file"] is None
     assert {each["from"] for each in isolated["settings"].values()} == {"default"}
+
+
+def test_config_writes_no_control_characters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "a\x1b[31m\n\u202e"
+    write(folder, 'exclude = ["b\\u009b31m", "c\\u007f\\u202e"]\n')
+    text = run("config", f"{folder.name}/d\x1b]0;x\x07.ims.yaml").stdout
+    assert re.findall(r"[^\n -~]", text) == []
+    assert r"a\x1b[31m\n\u202e/d\x1b]0;x\x07.ims.yaml" in text
+    assert r"a\x1b[31m\n\u202e/.ims-lint.toml:1" in text
+    assert r'["b\x9b31m", "c\x7f\u202e"]' in text
 
 
 @pytest.mark.parametrize(

@@ -314,6 +314,10 @@ def test_the_configuration_holds_and_is_read_again_when_it_changes(tmp_path):
         client.change(file.as_uri(), (0, 0, 0, 0, "# seen without being told\n"))
         [found] = await client.diagnostics(file.as_uri(), 2)
         assert ".ims-lint.toml" in found.message and found.code is None
+        config.rename(tmp_path / "ims-lint.toml")
+        [found] = await client.pull(file.as_uri())
+        assert "ims-lint.toml: the name must be .ims-lint.toml" in found.message and found.code is None
+        (tmp_path / "ims-lint.toml").unlink()
         config.write_text('exclude = ["web*"]\n')
         assert await client.pull(file.as_uri()) == []
 

@@ -205,3 +205,15 @@ def test_the_report_on_the_values_offers_no_fix() -> None:
     text = "name: web\nimage_url: ${URL}\nmin_disk: 40\n"
     result = render(text, "--var", "URL=obs://ims-images/web.qcow2")
     assert "IMS310" in result.stderr and "--fix" not in result.stderr
+
+
+@pytest.mark.parametrize("output", ["web.ims.yaml", "link", ".ims-lint.toml"])
+def test_an_input_is_not_overwritten(output: str) -> None:
+    Path("link").symlink_to("web.ims.yaml")
+    Path(".ims-lint.toml").write_text("ignore = []\n", encoding="utf-8")
+    text = f"name: web\ninstance_id: {ID}\n"
+    result = render(text, "-o", output)
+    said = f"ims-lint: {output} is an input file and is not overwritten\n"
+    assert (result.exit_code, result.stdout, result.stderr) == (2, "", said)
+    assert Path("web.ims.yaml").read_text("utf-8") == text
+    assert Path(".ims-lint.toml").read_text("utf-8") == "ignore = []\n"
