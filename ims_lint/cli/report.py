@@ -98,7 +98,7 @@ def _rendered(name: str, reports: Iterable[Report], options: Options, color: boo
         from ims_lint.cli.checkout import find_checkout  # pathlib, urllib.parse and dataclasses: 10 ms
 
         checkout = find_checkout(os.getcwd(), os.environ)
-    return formats.render(name, reports, color, not options.quiet, checkout)
+    return formats.render(name, reports, color, not options.quiet, checkout, options.category)
 
 
 def _inert(name: str, written: str) -> str:

@@ -27,10 +27,11 @@ def render(
     color: bool = False,
     summary: bool = True,
     checkout: Checkout | None = None,
+    category: str = "",
 ) -> str:
     """The reports in a format; only text and concise have colors and a summary.
 
-    `checkout` is for the formats that name files relative to the repository.
+    `checkout` is for the formats that name files relative to the repository, `category` for SARIF.
     """
     if name in ("text", "concise"):
         return (text.render if name == "text" else text.render_concise)(reports, color=color, summary=summary)
@@ -41,7 +42,7 @@ def render(
     if name == "sarif":
         from ims_lint.output import sarif  # json, urllib.parse and dataclasses: 12 ms
 
-        return sarif.render(reports, _rule_texts(), __version__, checkout)
+        return sarif.render(reports, _rule_texts(), __version__, checkout, category)
     if name == "github":
         from ims_lint.output import github  # urllib.parse and dataclasses: 4 ms
 

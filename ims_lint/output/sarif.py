@@ -46,11 +46,12 @@ def render(
     rules: Iterable[RuleText],
     version: str,
     checkout: Checkout | None = None,
+    category: str = "",
 ) -> str:
     """Return the log as ASCII JSON: all `rules`, and the diagnostics, errors first.
 
     Results beyond the limits of code scanning are omitted, warnings before errors, and the log says
-    how many.
+    how many. An upload to code scanning replaces an earlier one of the same commit and `category`.
     """
     place = checkout or Checkout()
     descriptors = [_rule(rule) for rule in rules]
@@ -61,7 +62,7 @@ def render(
         for diagnostic, identity in with_identities(report)
     ]
     results.sort(key=lambda result: str(result["level"]))  # "error" before "warning"
-    log = _log(descriptors, version)
+    log = _log(descriptors, version, category)
     run = log["runs"][0]
     run["results"] = _fitting(results, MAX_BYTES - _RESERVE - len(_dumps(log)))
     omitted = len(results) - len(run["results"])
@@ -70,14 +71,17 @@ def render(
     return _dumps(log) + "\n"
 
 
-def _log(rules: list[Json], version: str) -> Json:
+def _log(rules: list[Json], version: str, category: str) -> Json:
     driver = {"name": "ims-lint", "version": version, "rules": rules}
-    run = {
+    run: Json = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "invocations": [{"executionSuccessful": True}],
         "results": [],
     }
+    if category:
+        # Code scanning uses what precedes the last slash.
+        run["automationDetails"] = {"id": f"{visible(category).rstrip('/')}/"}
     return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
