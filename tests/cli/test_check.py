@@ -257,6 +257,15 @@ def test_several_formats_in_one_run() -> None:
     assert all("a.ims.yaml" in Path(f"report.{name}").read_text("utf-8") for name in FORMATS)
 
 
+@pytest.mark.parametrize(
+    ("options", "details"),
+    [((), {"id": "ims-lint/"}), (("--category", "staging"), {"id": "staging/"}), (("--category", ""), None)],
+)
+def test_sarif_report_has_its_category(options: tuple[str, ...], details: dict[str, str] | None) -> None:
+    (run,) = json.loads(check("--format", "sarif", *options, write("a.ims.yaml")).stdout)["runs"]
+    assert run.get("automationDetails") == details
+
+
 def test_the_output_file_takes_the_report() -> None:
     write("a.ims.yaml", BROKEN)
     write("report", "before " * 1000)
