@@ -34,6 +34,16 @@ class Commands(click.Group):
         command: click.Command = getattr(import_module(f"{__name__}.{COMMANDS[cmd_name]}"), cmd_name)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        word = args[0]
+        if word not in COMMANDS and (word == "-" or not word.startswith("-")) and not ctx.resilient_parsing:
+            from ims_lint.cli.unknown import not_a_command  # 10 ms, for a wrong word only
+
+            ctx.fail(not_a_command(word, COMMANDS))
+        return super().resolve_command(ctx, args)
+
 
 @click.group(cls=Commands, context_settings=CONTEXT)
 @click.version_option(__version__, prog_name="ims-lint")

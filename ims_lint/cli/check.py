@@ -118,6 +118,13 @@ def _complete_rule(_: click.Context, __: click.Parameter, incomplete: str) -> li
     help=f"Report format: {', '.join(FORMATS)}. Repeat the option for several reports, each with its own file.",
 )
 @click.option(
+    "--category",
+    default="ims-lint",
+    metavar="NAME",
+    show_default=True,
+    help="Category of a SARIF report in code scanning.",
+)
+@click.option(
     "--jobs", "-j", type=click.IntRange(0), default=0, metavar="N", help="Use N processes (default: one per core)."
 )
 @click.option("--output-file", type=click.Path(), help="Write the report to this file instead of standard output.")

@@ -28,7 +28,7 @@ def schema(source: str | None) -> None:
     "--format", "format_name", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True
 )
 def rule(selectors: tuple[str, ...], every: bool, format_name: str) -> None:
-    """Explain rules: what they find, why it matters, and what to use instead.
+    """Explain rules: what they find, why it matters, and what to use instead; without arguments, list all rules.
 
     For an error code of the service (IMG.nnnn), list the rules that prevent it.
     """
@@ -43,7 +43,8 @@ def rule(selectors: tuple[str, ...], every: bool, format_name: str) -> None:
         if not selectors:
             return
     if not selectors and not every:
-        fail("no rule is named; use a code or name, for example `ims-lint rule IMS303`, or --all")
+        out(rule_pages.listed(RULES, format_name))
+        return
     chosen = [each for each in RULES if every or any(specificity(selector, each) for selector in selectors)]
     out(rule_pages.render(chosen, format_name))
 

@@ -28,6 +28,7 @@ class Options(NamedTuple):
     fix_only: bool
     diff: bool
     formats: list[tuple[str, str | None]]
+    category: str
     output_file: str | None
     quiet: bool
     jobs: int

@@ -130,7 +130,7 @@ def _rendered(name: str, reports: Iterable[Report], failures: Sequence[str], opt
         from ims_lint.cli.checkout import find_checkout  # pathlib, urllib.parse and dataclasses: 10 ms
 
         checkout = find_checkout(os.getcwd(), os.environ)
-    return formats.render(name, reports, color, not options.quiet, checkout, failures)
+    return formats.render(name, reports, color, not options.quiet, checkout, failures, options.category)
 
 
 def _inert(name: str, written: str) -> str:

@@ -88,6 +88,17 @@ class Config(NamedTuple):
             for selector in selectors
         )
 
+    def excluded_by(self, path: str) -> str | None:
+        """The `exclude` pattern that a file or directory matches; None if it is not excluded."""
+        below = glob.path_below(path, self.directory)
+        if below is None or below == os.curdir:
+            return None
+        inside = f"{below}/" if os.path.isdir(path) else below
+        return next(
+            (each for each in self.exclude if glob.fits(inside if each.endswith("/") else below, each)),
+            None,
+        )
+
     def matches(self, filename: str, pattern: str) -> bool:
         """Whether a file matches a file pattern; outside `directory`, only its name is compared."""
         path = glob.path_below(filename, self.directory)

@@ -15,20 +15,24 @@ class Summary(NamedTuple):
     errors: int
     warnings: int
     fixable: int
+    unsafe: int
     unchecked: int
 
 
 def summarize(reports: Iterable[Report]) -> Summary:
-    """The totals of all reports; `fixable` counts the diagnostics with a safe fix."""
+    """The totals of all reports; `fixable` counts the safe fixes, `unsafe` the others."""
     reports = list(reports)
     diagnostics = [diagnostic for report in reports for diagnostic in report.diagnostics]
+    fixes = [diagnostic.fix for diagnostic in diagnostics if diagnostic.fix]
+    safe = sum(fix.safe for fix in fixes)
     errors = sum(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)
     return Summary(
         files=len(reports),
         documents=sum(report.documents for report in reports),
         errors=errors,
         warnings=len(diagnostics) - errors,
-        fixable=sum(diagnostic.fix is not None and diagnostic.fix.safe for diagnostic in diagnostics),
+        fixable=safe,
+        unsafe=len(fixes) - safe,
         unchecked=sum(report.unchecked for report in reports),
     )
 

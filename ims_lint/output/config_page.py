@@ -31,9 +31,11 @@ def as_data(config: Config, path: str) -> dict[str, Any]:
         "placeholders": list(config.placeholders),
     }
     severities = config.severities(path)
+    pattern = config.excluded_by(path)
     return {
         "path": path,
         "file": config.source or None,
+        "excluded": {"pattern": pattern, "from": places.get("exclude", "default")} if pattern else None,
         "settings": {key: {"value": values[key], "from": places.get(key, "default")} for key in values},
         "rules": [
             {
@@ -68,7 +70,11 @@ def _decided_by(config: Config, path: str, rule: Rule, on: bool) -> str:
 
 def _as_text(data: dict[str, Any]) -> str:
     source = visible(data["file"] or "none found; the defaults apply")
-    lines = [f"Path:               {visible(data['path'])}", f"Configuration file: {source}", ""]
+    lines = [f"Path:               {visible(data['path'])}", f"Configuration file: {source}"]
+    if excluded := data["excluded"]:
+        pattern = json.dumps(excluded["pattern"], ensure_ascii=False)
+        lines.append(visible(f"Excluded:           by {pattern}, {excluded['from']}"))
+    lines.append("")
     rows = [
         (key, json.dumps(each["value"], ensure_ascii=False), each["from"]) for key, each in data["settings"].items()
     ]

@@ -28,12 +28,13 @@ def render(
     summary: bool = True,
     checkout: Checkout | None = None,
     failures: Sequence[str] = (),
+    category: str = "",
 ) -> str:
     """The reports in a format; only text and concise have colors and a summary.
 
-    `checkout` is for the formats that name files relative to the repository. `failures` are the
-    reasons why the run is not complete: JSON, SARIF and JUnit contain them, and the report of GitLab,
-    which cannot, is empty then.
+    `checkout` is for the formats that name files relative to the repository, `category` for SARIF.
+    `failures` are the reasons why the run is not complete: JSON, SARIF and JUnit contain them, and the
+    report of GitLab, which cannot, is empty then.
     """
     if name in ("text", "concise"):
         return (text.render if name == "text" else text.render_concise)(reports, color=color, summary=summary)
@@ -44,7 +45,7 @@ def render(
     if name == "sarif":
         from ims_lint.output import sarif  # json, urllib.parse and dataclasses: 12 ms
 
-        return sarif.render(reports, _rule_texts(), __version__, checkout, failures)
+        return sarif.render(reports, _rule_texts(), __version__, checkout, failures, category)
     if name == "github":
         from ims_lint.output import github  # urllib.parse and dataclasses: 4 ms
 

@@ -35,6 +35,23 @@ def render(rules: Iterable[Rule], format_name: str) -> str:
     return "\n\n".join(_as_text(rule) for rule in rules)
 
 
+def listed(rules: Iterable[Rule], format_name: str) -> str:
+    """Rules in short, one per line: code, name, severity and summary; as JSON their documentation."""
+    rules = list(rules)
+    if format_name == "json":
+        return render(rules, format_name)
+    if format_name == "markdown":
+        rows = [(rule.code, rule.name, _severity(rule), rule.summary) for rule in rules]
+        return "".join(
+            f"| {' | '.join(row)} |\n" for row in [("code", "name", "severity", "summary"), ("---",) * 4, *rows]
+        )
+    levels = ["strict" if rule.only_strict else rule.severity.value if rule.on else "off" for rule in rules]
+    width = max(len(rule.name) for rule in rules)
+    lines = [f"{r.code}  {level:<7}  {r.name:<{width}}  {r.summary}" for r, level in zip(rules, levels, strict=True)]
+    notes = ["off: an optional rule; strict: an error with --strict, else off", "`ims-lint rule CODE` explains a rule"]
+    return "\n".join([*lines, "", *notes]) + "\n"
+
+
 def unknown_error_code(code: str) -> str | None:
     """The message for an unknown error code of the service; None if it is documented."""
     return None if code in documented() else f"{code} is not a documented error code of the service"

@@ -47,11 +47,13 @@ def render(
     version: str,
     checkout: Checkout | None = None,
     failures: Sequence[str] = (),
+    category: str = "",
 ) -> str:
     """Return the log as ASCII JSON: all `rules`, and the diagnostics, errors first.
 
     Results beyond the limits of code scanning are omitted, warnings before errors, and the log says
-    how many. `failures` are the reasons why the run is not complete.
+    how many. `failures` are the reasons why the run is not complete. An upload to code scanning replaces
+    an earlier one of the same commit and `category`.
     """
     place = checkout or Checkout()
     descriptors = [_rule(rule) for rule in rules]
@@ -62,7 +64,7 @@ def render(
         for diagnostic, identity in with_identities(report)
     ]
     results.sort(key=lambda result: str(result["level"]))  # "error" before "warning"
-    log = _log(descriptors, version, failures)
+    log = _log(descriptors, version, failures, category)
     run = log["runs"][0]
     run["results"] = _fitting(results, MAX_BYTES - _RESERVE - len(_dumps(log)))
     omitted = len(results) - len(run["results"])
@@ -72,17 +74,20 @@ def render(
     return _dumps(log) + "\n"
 
 
-def _log(rules: list[Json], version: str, failures: Sequence[str]) -> Json:
+def _log(rules: list[Json], version: str, failures: Sequence[str], category: str) -> Json:
     invocation: Json = {"executionSuccessful": not failures}
     if failures:
         invocation["toolExecutionNotifications"] = [_notification("error", visible(each)) for each in failures]
     driver = {"name": "ims-lint", "version": version, "rules": rules}
-    run = {
+    run: Json = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "invocations": [invocation],
         "results": [],
     }
+    if category:
+        # Code scanning uses what precedes the last slash.
+        run["automationDetails"] = {"id": f"{visible(category).rstrip('/')}/"}
     return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
 
 

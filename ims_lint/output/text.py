@@ -57,6 +57,10 @@ def summary_line(reports: Iterable[Report]) -> str:
         parts[0] += f" ({counted(summary.documents, 'request')})"
     if summary.fixable:
         parts.append(f"{summary.fixable:,} fixable with --fix")
+        if summary.unsafe:
+            parts[-1] += f", {summary.unsafe:,} more with --unsafe-fixes"
+    elif summary.unsafe:
+        parts.append(f"{summary.unsafe:,} fixable with --fix --unsafe-fixes")
     if summary.unchecked:
         parts.append(f"{counted(summary.unchecked, 'value')} with a placeholder not checked")
     return "; ".join(parts)
@@ -97,7 +101,7 @@ def _notes(diagnostic: Diagnostic) -> Iterator[tuple[str, str]]:
         yield title, f"error {diagnostic.prevents} from the service{f' ({meaning})' if meaning else ''}"
     if diagnostic.fix:
         option = "--fix" if diagnostic.fix.safe else "--fix --unsafe-fixes"
-        yield "fix", f"{diagnostic.fix.title} ({option})"
+        yield "fix", f"{diagnostic.fix.title.removesuffix(' (unsafe)')} ({option})"
 
 
 def _excerpt(

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from ims_lint.cli import main
 from ims_lint.output.formats import FORMATS
-from tests.commands import check, isolate, program
+from tests.commands import check, command_runner, isolate, program
 from tests.sample_requests import BROKEN, CLEAN, FIXABLE
 
 WARNED = CLEAN.replace("name:", "is_config_init: true\nname:")
@@ -26,6 +27,28 @@ def write(name: str, text: str = CLEAN) -> str:
     Path(name).parent.mkdir(parents=True, exist_ok=True)
     Path(name).write_text(text, encoding="utf-8")
     return name
+
+
+# A first word that is not a command
+
+
+@pytest.mark.parametrize(
+    ("word", "message"),
+    [
+        ("web.ims.yaml", "web.ims.yaml is not a command; to lint it, use `ims-lint check web.ims.yaml`"),
+        ("WEB.IMS.JSON", "WEB.IMS.JSON is not a command; to lint it, use `ims-lint check WEB.IMS.JSON`"),
+        ("a b", "a b is not a command; to lint it, use `ims-lint check 'a b'`"),
+        (".", ". is not a command; to lint it, use `ims-lint check .`"),
+        ("-", "- is not a command; to lint it, use `ims-lint check -`"),
+        ("chek", "chek is not a command, did you mean check?"),
+        ("xyzzy", "xyzzy is not a command; use one of check, rule, config, schema, render, new, lsp"),
+    ],
+)
+def test_a_word_that_is_no_command_is_told_what_to_use(word: str, message: str) -> None:
+    Path("a b").mkdir()
+    result = command_runner().invoke(main, [word, "--strict"])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.splitlines()[-1] == f"Error: {message}"
 
 
 # Which files
@@ -236,6 +259,23 @@ def test_quiet_reports_what_fails_the_run() -> None:
     assert (strict.exit_code, strict.stdout.count("warning"), strict.stderr) == (1, 1, "")
 
 
+@pytest.mark.parametrize(
+    ("line", "counts"),
+    [
+        ('min_disk: "40"\n', "1 fixable with --fix"),
+        ("os_version: CentOS 7.6 64bits\n", "1 fixable with --fix --unsafe-fixes"),
+        ('min_ram: "40"\nos_version: CentOS 7.6 64bits\n', "1 fixable with --fix, 1 more with --unsafe-fixes"),
+    ],
+)
+def test_summary_counts_safe_and_unsafe_fixes(line: str, counts: str) -> None:
+    shown = check(
+        write("a.ims.yaml", CLEAN.replace("min_disk: 40\n", "" if "min_disk" in line else "min_disk: 40\n") + line)
+    )
+    assert shown.stdout.splitlines()[-1].split("; ")[1:] == [counts]
+    assert "(unsafe)" not in shown.stdout
+    assert ("(--fix --unsafe-fixes)" in shown.stdout) == ("unsafe" in counts)
+
+
 def test_statistics_count_each_rule() -> None:
     for name in "abc":
         write(f"{name}.ims.yaml", BROKEN)
@@ -257,6 +297,15 @@ def test_several_formats_in_one_run() -> None:
     assert result.stdout.startswith("error[")
     assert "::error file=a.ims.yaml" in result.stdout
     assert all("a.ims.yaml" in Path(f"report.{name}").read_text("utf-8") for name in FORMATS)
+
+
+@pytest.mark.parametrize(
+    ("options", "details"),
+    [((), {"id": "ims-lint/"}), (("--category", "staging"), {"id": "staging/"}), (("--category", ""), None)],
+)
+def test_sarif_report_has_its_category(options: tuple[str, ...], details: dict[str, str] | None) -> None:
+    (run,) = json.loads(check("--format", "sarif", *options, write("a.ims.yaml")).stdout)["runs"]
+    assert run.get("automationDetails") == details
 
 
 def test_the_output_file_takes_the_report() -> None:

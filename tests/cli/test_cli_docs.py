@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import shutil
 import subprocess
+import sys
 import sysconfig
 from pathlib import Path
 
@@ -68,6 +71,27 @@ def test_each_exit_code_happens_and_no_other_is_in_the_help() -> None:
     text = " ".join(check("--help").stdout.split())
     status = re.search(r"Exit code: (.*?)\.", text)
     assert status and set(re.findall(r"\b\d+\b", status[1])) <= set(documented)
+
+
+@pytest.mark.parametrize(("text", "sent"), [(CLEAN, True), (BROKEN, False)], ids=["clean", "broken"])
+def test_the_pipeline_of_the_readme_sends_no_empty_request(folder: Path, text: str, sent: bool) -> None:
+    (pipeline,) = re.findall(r"```sh\n(ims-lint render.*?)```", (PROJECT / "README.md").read_text("utf-8"), re.DOTALL)
+    Path("web.ims.yaml").write_text(text)
+    for name, script in (
+        ("ims-lint", f'exec "{sys.executable}" -m ims_lint "$@"'),
+        ("curl", "touch sent; cat body.json"),
+    ):
+        Path(name).write_text(f"#!/bin/sh\n{script}\n")
+        Path(name).chmod(0o755)
+    environ = clean_environ() | {"PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"}
+    result = subprocess.run(["bash", "-c", pipeline], env=environ, capture_output=True, check=False)
+    assert (result.returncode == 0, Path("sent").exists()) == (sent, sent)
+    assert not sent or json.loads(result.stdout)["name"] == "web-image"
+
+
+@pytest.mark.parametrize("page", ["README.md", *(f"docs/{each.name}" for each in (PROJECT / "docs").glob("*.md"))])
+def test_no_page_pipes_a_body_into_curl(page: str) -> None:
+    assert not re.search(r"\|[\s\\]*curl\b", (PROJECT / page).read_text("utf-8"))
 
 
 @pytest.mark.parametrize(("shell", "line"), _FENCED.findall(PAGE))

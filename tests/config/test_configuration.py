@@ -299,6 +299,35 @@ def test_config_writes_no_control_characters(tmp_path: Path, monkeypatch: pytest
 
 
 @pytest.mark.parametrize(
+    ("path", "pattern"),
+    [
+        ("old/a/web.ims.yaml", "old"),
+        ("old", "old"),
+        ("build", "build/"),
+        ("build/a.ims.yaml", "build/"),
+        ("a/b.tmp.ims.yaml", "*.tmp.*"),
+        ("build.ims.yaml", None),
+        ("builder", None),
+        (".", None),
+        ("../old", None),
+    ],
+)
+def test_config_says_whether_a_path_is_excluded(
+    path: str, pattern: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, 'ignore = []\nexclude = ["old", "build/", "*.tmp.*", ".?"]\n')
+    for name in ("old", "build", "builder"):
+        (tmp_path / name).mkdir()
+    monkeypatch.chdir(tmp_path)
+    shown = json.loads(run("config", path, "--format", "json", "--config", ".ims-lint.toml").stdout)
+    assert shown["excluded"] == ({"pattern": pattern, "from": ".ims-lint.toml:2"} if pattern else None)
+    text = run("config", path, "--config", ".ims-lint.toml").stdout
+    assert re.findall(r"^Excluded: +(.*)$", text, re.MULTILINE) == (
+        [f'by "{pattern}", .ims-lint.toml:2'] if pattern else []
+    )
+
+
+@pytest.mark.parametrize(
     "block",
     re.findall(r"```toml\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL),
     ids=lambda each: each[:20],

@@ -71,6 +71,12 @@ DIFFERENCES = {
             and max(_text_of(sample, each.line), default="") > "\uffff"
         ),
     ),
+    "wrong value of an alias": Difference(
+        (YAML,),
+        "It shows the error at the anchor, ims-lint at the alias or, where the anchor is wrong too, at both.",
+        {"yaml": "name: web\ninstance_id: x\nmax_ram: &memory 1024\ndescription: *memory\n"},
+        lambda sample, each: re.search(r"&\w" if each.extra else r"\*\w", _text_of(sample, each.line)) is not None,
+    ),
     "whole number with a fraction": Difference(
         (JSON,),
         "It takes 40.0 for no integer, JSON Schema (since draft-06), ajv and ims-lint for one.",

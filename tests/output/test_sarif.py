@@ -74,9 +74,22 @@ def fingerprints(*reports: Any) -> list[str]:
     ids=["no-files", "clean", "findings", "hostile", "unknown-rule"],
 )
 def test_log_is_valid_by_the_published_schema(schema: dict[str, Any], reports: list[Any]) -> None:
-    log = json.loads(sarif.render(reports, RULES, "1.2.3"))
+    log = json.loads(sarif.render(reports, RULES, "1.2.3", category="staging"))
     errors = list(Draft4Validator(schema, format_checker=FormatChecker()).iter_errors(log))
     assert errors == []
+
+
+@pytest.mark.parametrize(
+    ("category", "id"),
+    [("ims-lint", "ims-lint/"), ("images/staging", "images/staging/"), ("staging/", "staging/")],
+)
+def test_category_is_what_precedes_the_last_slash(category: str, id: str) -> None:
+    run = run_of(report(diagnostic()), category=category)
+    assert run["automationDetails"] == {"id": id}
+
+
+def test_without_a_category_there_are_no_automation_details() -> None:
+    assert "automationDetails" not in run_of(category="")
 
 
 def test_rules_come_with_help_and_its_place() -> None:

@@ -51,7 +51,9 @@ class Runner:
 
     def check(self, **inputs: str) -> subprocess.CompletedProcess[str]:
         """Run the step that lints, with defaults for what `inputs` leaves out."""
-        return self.step(1, **{"PATHS": ".", "ARGS": "", "SARIF_FILE": "", "UPLOAD": "false", **inputs})
+        return self.step(
+            1, **{"PATHS": ".", "ARGS": "", "SARIF_FILE": "", "UPLOAD": "false", "CATEGORY": "ims-lint", **inputs}
+        )
 
     def outputs(self) -> list[str]:
         """Return the lines that the steps wrote as their outputs."""
@@ -141,6 +143,23 @@ def test_upload_sends_the_report_compressed(runner: Runner) -> None:
     assert {"commit_sha=" + "0" * 40, "ref=refs/heads/main", "sarif=@-"} <= set(arguments)
 
 
-def test_nothing_is_uploaded_when_there_is_no_report(runner: Runner) -> None:
-    assert runner.step(2, SARIF_FILE="missing.sarif").returncode == 0
-    assert not (runner.repository / "gh-input").exists()
+def test_category_is_in_the_report_and_never_code(runner: Runner) -> None:
+    action = yaml.safe_load((PROJECT / "action.yml").read_text("utf-8"))
+    assert action["inputs"]["category"]["default"] == "ims-lint"
+    for category in ("ims-lint", "staging $(touch pwned)", "--fix"):
+        assert runner.check(SARIF_FILE="out.sarif", CATEGORY=category).returncode == 0
+        (run,) = json.loads((runner.repository / "out.sarif").read_text("utf-8"))["runs"]
+        assert run["automationDetails"] == {"id": f"{category}/"}
+    assert not (runner.repository / "pwned").exists()
+
+
+def test_nothing_is_uploaded_without_a_complete_report(runner: Runner) -> None:
+    action = yaml.safe_load((PROJECT / "action.yml").read_text("utf-8"))
+    assert "steps.check.outputs.sarif-file != ''" in action["runs"]["steps"][2]["if"]
+    failed = runner.check(PATHS="web.ims.yaml\nmissing.ims.yaml", SARIF_FILE="out.sarif", UPLOAD="true")
+    assert failed.returncode == 2
+    assert (runner.repository / "out.sarif").exists(), "it is there, but incomplete"
+    assert runner.outputs() == []
+    (runner.repository / "web.ims.yaml").write_text(BROKEN)
+    assert runner.check(SARIF_FILE="out.sarif").returncode == 1
+    assert runner.outputs() == ["sarif-file=out.sarif"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -119,7 +120,8 @@ def test_listing_shows_the_manifest() -> None:
 def test_the_project_uses_its_own_hook_as_others_do() -> None:
     config = yaml.safe_load((PROJECT / ".pre-commit-config.yaml").read_text("utf-8"))
     (used,) = [hook for hook in config["repos"][0]["hooks"] if hook["id"] == "ims-lint"]
-    assert (used["entry"], used["files"]) == (HOOKS[0]["entry"], HOOKS[0]["files"])
+    for key in ("entry", "files", "require_serial"):
+        assert used[key] == HOOKS[0][key]
 
 
 def test_try_repo_passes_a_clean_repository(scratch: Scratch) -> None:
@@ -161,6 +163,27 @@ def test_user_passes_arguments(scratch: Scratch) -> None:
     result = scratch.pre_commit("run")
     assert result.returncode == 1, result.stdout + result.stderr
     assert "::error file=web.ims.yaml,line=4," in result.stdout
+
+
+def test_user_lints_files_of_another_type(scratch: Scratch) -> None:
+    scratch.configure("ims-lint", files=r"\.ims\.yaml\.tmpl$")
+    scratch.write("web.ims.yaml.tmpl", BROKEN)
+    result = scratch.pre_commit("run")
+    assert result.returncode == 1, result.stdout + result.stderr
+    assert "web.ims.yaml.tmpl" in result.stdout
+
+
+def test_report_file_contains_all_files(scratch: Scratch) -> None:
+    names = {f"requests/{number:02}.ims.yaml" for number in range(40)}
+    for name in names:
+        scratch.write(name, BROKEN)
+    scratch.configure("ims-lint", args=["--format", "sarif=out.sarif"])
+    scratch.environ["TRAVIS"] = "true"  # pre-commit uses two processes, whatever the machine has
+    result = scratch.pre_commit("run")
+    assert result.returncode == 1, result.stdout + result.stderr
+    (run,) = json.loads((scratch.folder / "out.sarif").read_text("utf-8"))["runs"]
+    found = {each["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for each in run["results"]}
+    assert found == names
 
 
 def test_repository_without_requests_passes(scratch: Scratch) -> None:

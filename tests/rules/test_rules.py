@@ -201,4 +201,15 @@ def test_the_command_refuses_what_is_no_rule() -> None:
     result = command_runner().invoke(main, ["rule", "image-url-formt"])
     assert (result.exit_code, result.stdout) == (2, "")
     assert "did you mean image-url-format?" in result.stderr
-    assert command_runner().invoke(main, ["rule"]).exit_code == 2
+
+
+def test_without_a_name_the_command_lists_all_rules_in_short() -> None:
+    result = command_runner().invoke(main, ["rule"])
+    assert (result.exit_code, result.stderr) == (0, "")
+    rows = [line.split(maxsplit=3) for line in result.stdout.partition("\n\n")[0].splitlines()]
+    levels = {rule.code: "strict" if rule.only_strict else rule.severity.value if rule.on else "off" for rule in RULES}
+    assert rows == [[rule.code, levels[rule.code], rule.name, rule.summary] for rule in RULES]
+    markdown = command_runner().invoke(main, ["rule", "--format", "markdown"]).stdout.splitlines()
+    assert len(markdown) == len(RULES) + 2
+    assert {line.count(" | ") for line in markdown} == {3}
+    assert len(json.loads(command_runner().invoke(main, ["rule", "--format", "json"]).stdout)) == len(RULES)

@@ -130,13 +130,14 @@ def test_the_mock_judges_every_case_as_ims_lint_does(port: int) -> None:
 
 
 @pytest.mark.parametrize("name", ["right", "wrong", "unavailable"])
-def test_the_commands_of_the_page(port: int, name: str) -> None:
+def test_the_commands_of_the_page(port: int, name: str, tmp_path: Path) -> None:
     if not shutil.which("curl"):
         pytest.skip("there is no curl on this machine")
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     text = command(name)
+    script = text.replace(PORT, str(port)).replace("body.json", str(tmp_path / "body.json"))
     done = subprocess.run(
-        ["bash", "-o", "pipefail", "-c", text.replace(PORT, str(port))],
+        ["bash", "-o", "pipefail", "-c", script],
         cwd=ROOT,
         env={**os.environ, "PATH": path},
         capture_output=True,
