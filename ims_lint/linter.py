@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from ims_lint import schema
@@ -16,6 +17,9 @@ from ims_lint.request import Request
 from ims_lint.rules import causes
 from ims_lint.rules.registry import FOUND_BY_PYTHON
 from ims_lint.rules.rule import Rule
+
+_CHECKED = frozenset().union(*(rule.parameters for rule in FOUND_BY_PYTHON))
+"""The parameters that rules are for."""
 
 _SUPPRESSION = re.compile(r"ims-lint[: \t]")
 """Matches in every text that contains a suppression comment."""
@@ -64,12 +68,12 @@ def judge(input: Input, documents: list[Document], unread: Sequence[Finding], co
     severities = config.severities(input.name)
     placeholders = config.placeholder_pattern_in(input.text)
     requests = [Request(document.value, placeholders) for document in documents]
-    rules = [rule for rule in FOUND_BY_PYTHON if rule.code in severities]
+    codes = tuple(severities)
     found: list[tuple[Document | None, Finding]] = [(None, finding) for finding in unread]
     for document, request in zip(documents, requests, strict=True):
         if document.unquoted:
             document.findings += _unquoted(document, request)
-        found += [(document, finding) for finding in _findings(document, request, rules) if finding.code in severities]
+        found += [(document, finding) for finding in _findings(document, request, codes) if finding.code in severities]
         if len(found) > MAX_DIAGNOSTICS:
             break
     pairs = zip(documents, requests, strict=True)
@@ -94,7 +98,7 @@ def _unquoted(document: Document, request: Request) -> list[Finding]:
     ]
 
 
-def _findings(document: Document, request: Request, rules: list[Rule]) -> list[Finding]:
+def _findings(document: Document, request: Request, codes: tuple[str, ...]) -> list[Finding]:
     """The findings for one document, one for each cause; warnings on invalid values are omitted."""
     violations = schema.check(request.value)
     findings = causes.explain(request, violations) if violations else []
@@ -103,7 +107,14 @@ def _findings(document: Document, request: Request, rules: list[Rule]) -> list[F
     if document.findings:
         wrong = {finding.path for finding in findings}
         findings += (each for each in document.findings if each.code != "IMS009" or each.path not in wrong)
-    for rule in rules:
-        if rule.check and rule.is_for(judged):
-            findings += (each for each in rule.check(judged) if rule.is_error or each.path not in refused)
+    for rule in _rules(codes, judged.operation.name, _CHECKED & judged.parameters):
+        for finding in rule.check(judged) if rule.check else ():
+            if rule.is_error or finding.path not in refused:
+                findings.append(finding)
     return findings
+
+
+@lru_cache(1000)  # most requests have the same parameters as another one
+def _rules(codes: tuple[str, ...], operation: str, parameters: frozenset[str]) -> tuple[Rule, ...]:
+    """The rules with a check, among those that are on, for requests with these parameters."""
+    return tuple(rule for rule in FOUND_BY_PYTHON if rule.code in codes and rule.is_for(operation, parameters))

@@ -15,7 +15,7 @@ from ims_lint.cli import main
 from ims_lint.config import ConfigError, Selection
 from ims_lint.config.file import load
 from ims_lint.rules.registry import RULES
-from tests.commands import check, command_runner, isolate
+from tests.commands import check, command_runner, isolate, program
 from tests.linting import report_bytes
 
 PROJECT = Path(__file__).parents[1]
@@ -110,6 +110,19 @@ def test_render_refuses_it_whatever_is_turned_off(tmp_path: Path, monkeypatch: p
         assert code in result.stderr
 
 
+@pytest.mark.parametrize("rest", ["description: !x y\n", "---\nname: [\n", "? [a]\n: b\n"])
+def test_a_file_that_was_not_read_completely_is_not_fixed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rest: str
+) -> None:
+    isolate(monkeypatch, tmp_path)
+    file = tmp_path / "web.ims.yaml"
+    file.write_text(f'instance_id: {ID}\nname: web\nmax_ram: "4096"\n{rest}')
+    before = file.read_bytes()
+    result = check("--fix", "--unsafe-fixes")
+    assert (result.exit_code, file.read_bytes()) == (1, before)
+    assert "fixable" not in result.stdout
+
+
 @pytest.fixture
 def half_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A directory with a clean file, and one that cannot be read."""
@@ -145,6 +158,7 @@ def test_the_junit_report_of_a_failed_run_says_so() -> None:
 
 @pytest.mark.usefixtures("half_read")
 def test_a_failed_run_writes_no_report_for_gitlab(tmp_path: Path) -> None:
+    (tmp_path / "report.json").write_text("[]")
     assert check("--format", "gitlab=report.json").exit_code == 2
     assert not (tmp_path / "report.json").exists()
     assert check("--format", "gitlab").stdout == ""
@@ -218,3 +232,44 @@ def test_no_option_is_ignored_for_another(
     assert (result.exit_code, result.stdout) == (2, "")
     assert message in result.stderr
     assert [each.name for each in tmp_path.iterdir()] == ["web.ims.yaml"]
+
+
+def test_a_clean_run_replaces_an_older_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    isolate(monkeypatch, tmp_path)
+    (tmp_path / "web.ims.yaml").write_text(TWO_ERRORS)
+    assert check("-q", "--format", "concise=report.txt").exit_code == 1
+    (tmp_path / "web.ims.yaml").write_text(f"instance_id: {ID}\nname: web\n")
+    assert check("-q", "--format", "concise=report.txt").exit_code == 0
+    assert (tmp_path / "report.txt").read_text() == ""
+
+
+def test_a_report_on_a_wrong_configuration_overwrites_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    isolate(monkeypatch, tmp_path)
+    (tmp_path / "web.ims.yaml").write_text(TWO_ERRORS)
+    (tmp_path / ".ims-lint.toml").write_text("selct = []\n")
+    for output in ("web.ims.yaml", ".ims-lint.toml"):
+        assert check("--format", f"json={output}").exit_code == 2
+    assert (tmp_path / "web.ims.yaml").read_text() == TWO_ERRORS
+    assert (tmp_path / ".ims-lint.toml").read_text() == "selct = []\n"
+    fixing = check("--fix", "--format", "json", "-", stdin=TWO_ERRORS.encode())
+    assert (fixing.exit_code, fixing.stdout) == (2, "")
+
+
+def test_standard_input_that_is_no_request_is_read_to_its_end(tmp_path: Path) -> None:
+    (tmp_path / "web.ims.yaml").write_text(f"instance_id: {ID}\nname: web\n")
+    listed = program("check", "--files-from", "-", input=b"web.ims.yaml\n", cwd=tmp_path)
+    assert (listed.returncode, listed.stdout) == (0, b"no findings in 1 file (1 request)\n")
+    (tmp_path / ".ims-lint.toml").write_text('exclude = ["old.ims.yaml"]\n')
+    options = ("--fix", "--force-exclude", "--stdin-filename", "old.ims.yaml", "-")
+    assert program("check", *options, input=TWO_ERRORS.encode(), cwd=tmp_path).stdout == TWO_ERRORS.encode()
+
+
+@pytest.mark.parametrize("empty", ["---\n---\n", "---\n# nothing\n---\n", f"name: a\ninstance_id: {ID}\n---\n\n---\n"])
+@pytest.mark.parametrize("anchor", ["", "&name "])
+def test_a_fix_after_an_empty_document_is_applied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, empty: str, anchor: str
+) -> None:
+    isolate(monkeypatch, tmp_path)
+    (tmp_path / "web.ims.yaml").write_text(f'{empty}instance_id: {ID}\nname: {anchor}web\nmax_ram: "4096"\n')
+    result = check("--fix")
+    assert (result.exit_code, (tmp_path / "web.ims.yaml").read_text()[-15:]) == (0, "\nmax_ram: 4096\n")

@@ -147,6 +147,7 @@ def _run(options: Options) -> int:
     targets = report.targets(options)
     paths = _paths(options)
     fixing = runner.Fixing(options.unsafe_fixes, options.diff) if options.fixing else None
+    fixes_stdin = options.fixing and STANDARD in paths
     stdin_name = options.stdin_filename or STANDARD
     try:
         configurations = Configurations(options.config_file, options.isolated, options.adjusted)
@@ -165,14 +166,15 @@ def _run(options: Options) -> int:
             task = runner.Task(configurations, stdin_name, fixing)
             outcomes = many.run(found.files, task, options.jobs, progress)
     except (ConfigError, OSError) as error:
-        report.write(options, targets, [], [reason(error)], err=False)
+        on_stdout = [(name, file) for name, file in targets if file is None]  # a file may be an input
+        report.write(options, on_stdout, [], [reason(error)], err=fixes_stdin)
         fail(error)
     failures = [*found.failures, *(each.failure for each in outcomes if each.failure)]
     if not outcomes and not failures and not options.allow_empty and found.refused < max(len(paths), 1):
         failures = [_no_files(paths, found)]
     if STANDARD in paths and STANDARD not in found.files and options.fixing and not options.diff:
         out(runner.read(STANDARD, runner.EVERYTHING))  # excluded: it is written unchanged
-    report.write(options, targets, outcomes, failures, err=options.fixing and STANDARD in paths)
+    report.write(options, targets, outcomes, failures, err=fixes_stdin)
     for line in [*found.notes, *failures, *(bug for each in outcomes for bug in each.bugs)]:
         log(line)
     return 2 if failures else _exit_code(options, outcomes)

@@ -87,7 +87,7 @@ def _identity(path: str | int) -> list[tuple[int, int]]:
 
 
 def save(path: str, text: str, *, overwrite: bool = True) -> None:
-    """Write text to a file in UTF-8, completely or not at all; without `overwrite` the file must not exist."""
+    """Write text to a file in UTF-8, or leave no file; without `overwrite` the file must not exist."""
     opened = written = False
     try:
         with open(path, "wb" if overwrite else "xb") as file:
@@ -101,6 +101,15 @@ def save(path: str, text: str, *, overwrite: bool = True) -> None:
     finally:
         if opened and not written and os.path.isfile(path):
             os.unlink(path)
+
+
+def remove(path: str) -> None:
+    """Remove a regular file that an earlier run wrote, if there is one."""
+    if os.path.isfile(path) and not os.path.islink(path):
+        try:
+            os.unlink(path)
+        except OSError as error:
+            fail(f"{path}: {error.strerror or error}")
 
 
 def colored(*, err: bool = False) -> bool:

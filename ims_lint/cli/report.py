@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ims_lint.cli.console import colored, on_terminal, out, save
+from ims_lint.cli.console import colored, on_terminal, out, remove, save
 from ims_lint.cli.options import Options
 from ims_lint.finding import Severity
 from ims_lint.output import counted, formats, text
@@ -87,11 +87,13 @@ def write(
     if options.quiet and not options.strict:
         reports = [_only(report, _is_error) for report in reports]
     for name, file in chosen:
-        if failures and not reports and name in _FOR_A_LOG:
-            continue
         if file is not None:
-            if written := _rendered(name, reports, failures, options, color=False):
-                save(file, written)
+            if name == "gitlab" and failures:
+                remove(file)  # an older report would look like that of this run
+            else:
+                save(file, _rendered(name, reports, failures, options, color=False))
+            continue
+        if failures and not reports and name in _FOR_A_LOG:
             continue
         shown = reports
         if options.diff:

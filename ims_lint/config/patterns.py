@@ -65,7 +65,7 @@ def fault(pattern: str, directory: str = "") -> str | None:
     if pattern.startswith("!"):
         return 'must not start with "!"; remove it, and use patterns only for what to match'
     top = directory.replace(os.sep, "/").rstrip("/")
-    if re.match("[A-Za-z]:/|~/", pattern) or (top and f"{pattern}/".startswith(f"{top}/")):
+    if re.match("[A-Za-z]:/|~/", pattern) or (top.count("/") > 1 and f"{pattern}/".startswith(f"{top}/")):
         return "is an absolute path; use a path relative to the directory of the configuration file"
     return _fault_of_sets(pattern) or _fault_of_braces(pattern)
 

@@ -95,7 +95,7 @@ class _Trees:
         """Return the root of the document at an index."""
         if not self._documents:
             self._documents, _ = _read_yaml_closely(self._text)
-        return self._documents[index].root
+        return next(each.root for each in self._documents if each.index == index)
 
 
 def _read_yaml_closely(text: str) -> tuple[list[Document], list[Finding]]:

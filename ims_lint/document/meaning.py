@@ -18,9 +18,9 @@ class NotPossible(Exception):
 
 
 class Meaning(NamedTuple):
-    """The values of the documents of a text, and how often its reader found what."""
+    """The values of the documents of a text by index, and how often its reader found what."""
 
-    values: list[Value]
+    values: dict[int, Value]
     findings: Counter[str]
 
 
@@ -33,7 +33,7 @@ def meaning_of(documents: list[Document], stopped: Iterable[Finding] = ()) -> Me
     """Return what a text means that was read already."""
     findings = Counter(each.code for document in documents for each in document.findings)
     findings.update(each.code for each in stopped)
-    return Meaning([document.value for document in documents], findings)
+    return Meaning({document.index: document.value for document in documents}, findings)
 
 
 def does_as_told(before: Meaning, after: Meaning, operations: Iterable[tuple[int, Operation]]) -> bool:
@@ -44,14 +44,16 @@ def does_as_told(before: Meaning, after: Meaning, operations: Iterable[tuple[int
     by_document: dict[int, list[Operation]] = {}
     for index, operation in operations:
         by_document.setdefault(index, []).append(operation)
-    expected = list(before.values)
+    expected = dict(before.values)
     try:
         for index, each in by_document.items():
             if any(not isinstance(operation, Rewrite) for operation in each):
                 expected[index] = applied(expected[index], each)
-    except (NotPossible, IndexError):
+    except (NotPossible, KeyError):
         return False
-    return after.findings <= before.findings and identical(expected, after.values)
+    if not after.findings <= before.findings or expected.keys() != after.values.keys():
+        return False
+    return all(identical(each, after.values[index]) for index, each in expected.items())
 
 
 def applied(value: Value, operations: Iterable[Operation]) -> Value:

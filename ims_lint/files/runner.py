@@ -79,7 +79,7 @@ def read(file: str, most: int = MAX_FILE_SIZE + 1) -> bytes:
         OSError: it cannot be read.
     """
     if file == "-":
-        return sys.stdin.buffer.read(most)
+        return sys.stdin.buffer.read(-1 if most == EVERYTHING else most)
     descriptor = os.open(file, _READ)  # half the time of open(), which requests more than the bytes
     try:
         data = b""

@@ -28,7 +28,7 @@ def write(path: str, before: bytes, after: bytes) -> None:
             link, has several hard links or attributes that cannot be kept, or cannot be written.
     """
     target = os.path.realpath(path)
-    if _is_outside(target) and _has_link(path):
+    if _is_outside(target) and (os.path.islink(path) or not _is_outside(os.path.abspath(path))):
         raise NotWritten(f"{path}: not written: a symbolic link leads to a file outside the current directory")
     try:
         with held():  # a signal during this would leave the temporary file
@@ -43,15 +43,6 @@ def _is_outside(target: str) -> bool:
         return os.path.commonpath([target, here]) != here
     except ValueError:  # another drive of Windows
         return True
-
-
-def _has_link(path: str) -> bool:
-    """Return whether a path, or a directory on it, is a symbolic link."""
-    while path and path != os.path.dirname(path):
-        if os.path.islink(path):
-            return True
-        path = os.path.dirname(path)
-    return False
 
 
 def _replace(target: str, path: str, before: bytes, after: bytes) -> None:

@@ -31,7 +31,7 @@ from ims_lint.report.diagnostic import Diagnostic, Edit, Fix, Related
 from ims_lint.report.suppression import find_suppressions, leftovers
 from ims_lint.rules.registry import BY_CODE
 
-_ODD = re.compile(r"[&*!]|<<")
+_ODD = re.compile(r"(?<![^\s\[{,:\ufeff])(?:[&*!]|<<)")
 """Matches a merge key, and what an anchor, an alias or a tag starts with."""
 
 _MOST_READ_AGAIN = 200_000
@@ -50,7 +50,8 @@ def place(
     A finding without a document is about the file, which could not be read completely. `unchecked` are
     the paths of the placeholders: whether a suppression beside one is needed is not known.
     """
-    placer = _Placer(input, severities)
+    found = list(found)
+    placer = _Placer(input, severities, fixable=not any(BY_CODE[finding.code].always for _, finding in found))
     whole = True
     for document, finding in merged(found) if input.language == "yaml" and "&" in input.text else found:
         if placer.count >= MAX_DIAGNOSTICS:
@@ -66,12 +67,16 @@ def place(
 
 
 class _Placer:
-    """Turns findings into diagnostics with locations, and removes suppressed ones."""
+    """Turns findings into diagnostics with locations, and removes suppressed ones.
 
-    def __init__(self, input: Input, severities: dict[str, Severity]) -> None:
+    Nothing is `fixable` in a file that was not read completely.
+    """
+
+    def __init__(self, input: Input, severities: dict[str, Severity], fixable: bool) -> None:
         self._input = input
         self._text = Text(input.text)
         self._severities = severities
+        self._fixable = fixable
         self._odd = input.language == "yaml" and bool(_ODD.search(input.text))
         self._left = _MOST_READ_AGAIN
         self._placed: list[tuple[Diagnostic, tuple[int, ...]]] = []
@@ -119,7 +124,7 @@ class _Placer:
 
     def _fix(self, document: Document | None, change: Change | None) -> Fix | None:
         """The fix that makes a change in the text; None if the layout does not allow it."""
-        if change is None:
+        if change is None or not self._fixable:
             return None
         try:
             made = [self._edits(document, operation) for operation in change.operations]

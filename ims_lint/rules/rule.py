@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from typing import NamedTuple
 
 from ims_lint.about import SITE
@@ -51,11 +51,11 @@ class Rule(NamedTuple):
     only_strict: bool = False
     always: bool = False
 
-    def is_for(self, request: Request) -> bool:
-        """Whether `check` applies to a request."""
-        if self.operations and request.operation.name not in self.operations:
+    def is_for(self, operation: str, parameters: Set[str]) -> bool:
+        """Whether `check` applies to a request of this operation with these parameters."""
+        if self.operations and operation not in self.operations:
             return False
-        return not self.parameters or not self.parameters.isdisjoint(request.parameters)
+        return not self.parameters or not self.parameters.isdisjoint(parameters)
 
     @property
     def is_error(self) -> bool:

@@ -16,10 +16,14 @@ from ims_lint.request import Request
 from ims_lint.rules.value import whole_number
 from ims_lint.schema.store import parameter
 
-_SHELL = re.compile(r"\$\{(?P<name>[A-Za-z_]\w*)(?:(?P<operator>:?-)(?P<default>[^{}$]*))?\}")
-_OTHERS = (re.compile(r"\$(?P<name>[A-Za-z_]\w*)"), re.compile(r"\{\{\s*(?P<name>[A-Za-z_][\w.]*)\s*\}\}"))
-_OWN = re.compile(r"[^\w{}$]+(?P<name>[A-Za-z_][\w.]*)[^\w{}$]+")
-"""A placeholder of another form, which a project has configured: one name between other characters."""
+_NAME = r"(?P<name>[A-Za-z_][\w.]*(?:-[A-Za-z_][\w.]*)*)"
+_FORMS = (
+    re.compile(r"\$\{" + _NAME + r"(?::-(?P<default>[^{}$]*))?\}"),
+    re.compile(r"\$(?P<name>[A-Za-z_]\w*)"),
+    re.compile(r"\{\{\s*" + _NAME + r"\s*\}\}"),
+    re.compile(r"(?!\$?\{\{|\$\{|\$\w)[^\w\s]*\s*" + _NAME + r"\s*[^\w\s]*"),
+)
+"""A placeholder that is a bare name: those of the default configuration, and one of another form."""
 
 
 class Refused(Exception):
@@ -102,9 +106,9 @@ class _Filler:
 
     def _value(self, placeholder: re.Match[str], path: Path) -> str:
         """What a placeholder stands for, as a shell does; itself if it has no value."""
-        name, operator, default = self._parts(placeholder, path)
+        name, default = self._parts(placeholder, path)
         value = self._values.get(name)
-        if value is None or (not value and operator == ":-"):
+        if not value and default is not None:
             value = default
         if value is None:
             self._missing.setdefault(name, []).append(label(path))
@@ -113,14 +117,12 @@ class _Filler:
             raise Refused(f"the value of {name} is not UTF-8")
         return value
 
-    def _parts(self, placeholder: re.Match[str], path: Path) -> tuple[str, str | None, str | None]:
-        """The name of a placeholder, and the operator and default of `${NAME:-default}`."""
-        if match := _SHELL.fullmatch(placeholder[0]):
-            return match["name"], match["operator"], match["default"]
-        is_other = placeholder.string[: placeholder.start()].endswith("$")  # ${{ name }}
-        for form in (*_OTHERS, _OWN) if not is_other else ():
+    def _parts(self, placeholder: re.Match[str], path: Path) -> tuple[str, str | None]:
+        """The name of a placeholder, and the default of `${NAME:-default}`."""
+        is_other = placeholder[0][:2] == "{{" and placeholder.string[: placeholder.start()].endswith("$")
+        for form in _FORMS if not is_other else ():
             if match := form.fullmatch(placeholder[0]):
-                return match["name"], None, None
+                return match["name"], match.groupdict().get("default")
         text = shorten(("$" if is_other else "") + placeholder[0])
         raise Refused(f"{text} (in {label(path)}) is an expression; replace it with your template tool")
 

@@ -97,6 +97,7 @@ def test_what_is_left_unfilled_is_refused() -> None:
             "placeholder ENV (in name, tags[1]) has no value; use --var ENV=VALUE or --env",
         ),
         ("name: web-${}\n", "${} (in name) is an expression; replace it with your template tool"),
+        ("name: ${image-name}\n", "placeholder image-name (in name) has no value; use --var image-name=VALUE or --env"),
         (
             "name: web\n${KEY}: ${VALUE}\n",
             "placeholder VALUE (in ${KEY}) has no value; use --var VALUE=VALUE or --env",
@@ -160,7 +161,7 @@ def test_an_expression_is_refused(expression: str) -> None:
     [
         ("${NAME:-web}", [], "web"),
         ("${NAME:-web}", ["NAME="], "web"),
-        ("${NAME-web}", ["NAME="], ""),
+        ("${NAME-web}", ["NAME=a", "NAME-web=b"], "b"),
         ("${NAME:-}", [], ""),
         ("a $x {{ NAME }} ${NAME}", ["NAME=b"], "a $x b b"),
         ("$NAME", ["NAME=b"], "b"),
@@ -217,3 +218,27 @@ def test_an_input_is_not_overwritten(output: str) -> None:
     assert (result.exit_code, result.stdout, result.stderr) == (2, "", said)
     assert Path("web.ims.yaml").read_text("utf-8") == text
     assert Path(".ims-lint.toml").read_text("utf-8") == "ignore = []\n"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "placeholder"),
+    [
+        (r"\\$\\(\\w+\\)", "$(NAME)"),
+        (r"#\\{\\w+\\}#", "#{NAME}#"),
+        (r"\\{\\w+\\}", "{NAME}"),
+        (r"<% *\\w+ *%>", "<% NAME %>"),
+        (r"\\{\\{[^}]*\\}\\}", "{{ NAME }}"),
+    ],
+)
+def test_a_bare_name_of_any_configured_form_is_filled(tmp_path: Path, pattern: str, placeholder: str) -> None:
+    (tmp_path / ".ims-lint.toml").write_text(f'placeholders = ["{pattern}"]\n')
+    (tmp_path / "web.ims.yaml").write_text(f'instance_id: {ID}\nname: "{placeholder}"\n')
+    arguments = ["render", "--var", "NAME=web", str(tmp_path / "web.ims.yaml")]
+    result = command_runner().invoke(main, arguments)
+    assert (result.exit_code, json.loads(result.stdout or "{}").get("name")) == (0, "web"), result.stderr
+
+
+def test_a_name_with_a_hyphen_is_filled_and_never_taken_for_a_default() -> None:
+    for name in ("${image-name}", '"{{ image-name }}"'):
+        result = render(f"instance_id: {ID}\nname: {name}\n", "--var", "image-name=web")
+        assert json.loads(result.stdout)["name"] == "web"

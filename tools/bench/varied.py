@@ -78,7 +78,7 @@ def add_to_file(request: Request, rng: random.Random, number: int) -> None:
         request["image_url"] = f"ims-images-{number % 7}:builds/${{BUILD}}/system.qcow2"
     if rng.random() < 0.2:
         request.update(architecture="x86", hw_firmware_type=rng.choice(["bios", "uefi"]))
-    if rng.random() < 0.2:
+    if rng.random() < 0.2 and request.get("type") != "BMS":
         request["cmk_id"] = plain.make_id(rng)
     if rng.random() < 0.3:
         request["data_images"] = [
