@@ -51,7 +51,7 @@ def lowest(session: nox.Session) -> None:
     """Run the core tests with the lowest dependency versions that pyproject.toml allows."""
     dependencies = nox.project.load_toml("pyproject.toml")["project"]["dependencies"]
     pinned = [each.replace(">=", "==") for each in dependencies]
-    session.install("-e", ".", *pinned, "hypothesis", "junitparser", "pytest", "pytest-xdist")
+    session.install("-e", ".[lsp]", *pinned, "hypothesis", "junitparser", "pytest", "pytest-xdist")
     session.run("pytest", *(f"--ignore={each}" for each in NOT_CORE), *session.posargs)
 
 
