@@ -7,6 +7,8 @@ from typing import Any
 
 import re
 
+from ims_lint.finding import UNCHECKED
+
 
 def _anything(v):
     return True
@@ -80,7 +82,7 @@ def _common_image_tags_item(v):
         return False
     for key, value in v.items():
         check = _COMMON_IMAGE_TAGS_ITEM.get(key)
-        if check is None or not check(value):
+        if check is None or not (check(value) or value is UNCHECKED):
             return False
     return True
 
@@ -144,7 +146,7 @@ def _from_ecs_ecs(v):
         return False
     for key, value in v.items():
         check = _FROM_ECS_ECS.get(key)
-        if check is None or not check(value):
+        if check is None or not (check(value) or value is UNCHECKED):
             return False
     return (_common_tags_or_image_tags(v))
 
@@ -243,7 +245,7 @@ def _from_obs_file_data_image(v):
         return False
     for key, value in v.items():
         check = _FROM_OBS_FILE_DATA_IMAGE.get(key)
-        if check is None or not check(value):
+        if check is None or not (check(value) or value is UNCHECKED):
             return False
     return (_common_tags_or_image_tags(v) and _common_quick_import_file(v))
 
@@ -448,7 +450,7 @@ def _from_obs_file_obs_file(v):
         return False
     for key, value in v.items():
         check = _FROM_OBS_FILE_OBS_FILE.get(key)
-        if check is None or not check(value):
+        if check is None or not (check(value) or value is UNCHECKED):
             return False
     return (_common_tags_or_image_tags(v) and _common_quick_import_file(v) and _from_obs_file_os_version_needed(v) and _from_obs_file_iso_type(v) and _from_obs_file_quick_iso(v) and _from_obs_file_linux_version(v) and _from_obs_file_windows_version(v) and _from_obs_file_arm_boot(v))
 
@@ -503,7 +505,7 @@ def _from_data_disk_data_disk(v):
         return False
     for key, value in v.items():
         check = _FROM_DATA_DISK_DATA_DISK.get(key)
-        if check is None or not check(value):
+        if check is None or not (check(value) or value is UNCHECKED):
             return False
     return (_common_tags_or_image_tags(v))
 
@@ -527,7 +529,7 @@ def _from_ecs_data_image(v):
         return False
     for key, value in v.items():
         check = _FROM_ECS_DATA_IMAGE.get(key)
-        if check is None or not check(value):
+        if check is None or not (check(value) or value is UNCHECKED):
             return False
     return (_common_tags_or_image_tags(v))
 
@@ -565,7 +567,7 @@ def _from_ecs_ecs_data_disks(v):
         return False
     for key, value in v.items():
         check = _FROM_ECS_ECS_DATA_DISKS.get(key)
-        if check is None or not check(value):
+        if check is None or not (check(value) or value is UNCHECKED):
             return False
     return True
 
