@@ -105,8 +105,7 @@ def _findings(document: Document, request: Request, codes: tuple[str, ...]) -> l
     judged = causes.judged(request, findings)
     refused = {finding.path for finding in findings}
     if document.findings:
-        wrong = {finding.path for finding in findings}
-        findings += (each for each in document.findings if each.code != "IMS009" or each.path not in wrong)
+        findings += (each for each in document.findings if each.code != "IMS009" or each.path not in refused)
     for rule in _rules(codes, judged.operation.name, _CHECKED & judged.parameters):
         for finding in rule.check(judged) if rule.check else ():
             if rule.is_error or finding.path not in refused:

@@ -86,6 +86,10 @@ def write(
     reports = [each.report for each in outcomes if each.report]
     if options.quiet and not options.strict:
         reports = [_only(report, _is_error) for report in reports]
+    shown = reports
+    if options.diff:
+        err = True
+        shown = [_only(report, lambda each: not _is_in_diff(each, options)) for report in reports]
     for name, file in chosen:
         if file is not None:
             if name == "gitlab" and failures:
@@ -95,12 +99,8 @@ def write(
             continue
         if failures and not reports and name in _FOR_A_LOG:
             continue
-        shown = reports
-        if options.diff:
-            err = True
-            shown = [_only(report, lambda each: not _is_in_diff(each, options)) for report in reports]
-            if not any(report.diagnostics for report in shown):
-                continue
+        if options.diff and not any(report.diagnostics for report in shown):
+            continue
         written = _rendered(name, shown, failures, options, color=colored(err=err))
         out(_inert(name, written), err=err)
 

@@ -12,6 +12,7 @@ from ims_lint.cli.console import fail, log, out, protect, save
 from ims_lint.cli.source import SOURCES, argument
 from ims_lint.config import ConfigError
 from ims_lint.config.file import Configurations
+from ims_lint.document.text import has_surrogate
 from ims_lint.files import runner
 from ims_lint.input import from_bytes
 from ims_lint.linter import lint
@@ -27,7 +28,7 @@ def _variables(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -
         name, equals, text = value.partition("=")
         if not equals or not name:
             raise click.BadParameter(f"{value} must have the form NAME=VALUE")
-        if any("\ud800" <= character <= "\udfff" for character in value):
+        if has_surrogate(value):
             raise click.BadParameter(f"the value of {name} is not UTF-8")
         variables[name] = text
     return variables

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ims_lint.document import Document
 from ims_lint.document.node import Node
-from ims_lint.document.text import Text
+from ims_lint.document.text import Text, has_surrogate
 from ims_lint.document.yaml import scalar as yaml_scalar
 from ims_lint.finding import Insert, Path, PathOperation, Quote, Remove, RenameKey, SetValue, Value
 
@@ -312,7 +312,7 @@ def _block_items(items: list[Value], indent: str) -> Iterator[str]:
 def _as_json(value: Value) -> str:
     """Return a value as JSON; a placeholder or an unpaired surrogate cannot be written."""
     text = json.dumps(value, ensure_ascii=False, default=_cannot_write)
-    if any("\ud800" <= char <= "\udfff" for char in text):
+    if has_surrogate(text):
         raise CannotEdit
     return text
 

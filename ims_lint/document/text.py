@@ -12,6 +12,11 @@ _BLOCK = 1024
 """So many characters apart, the number of line breaks is remembered; between, they are counted on demand."""
 
 
+def has_surrogate(text: str) -> bool:
+    """Return whether a text has an unpaired surrogate, which UTF-8 cannot encode."""
+    return any("\ud800" <= char <= "\udfff" for char in text)
+
+
 class Text:
     """The text of a file, without byte order mark; lines end with LF, CRLF or CR, as editors count."""
 

@@ -19,8 +19,6 @@ QUICK_FIX = "quickfix"
 FIX_ALL = "source.fixAll"
 FIX_ALL_HERE = "source.fixAll.ims-lint"
 
-_UNSAFE = " (unsafe)"
-
 
 def actions(
     document: OpenDocument, report: Report, config: Config, span: types.Range, only: Sequence[str] | None
@@ -53,8 +51,7 @@ def _fix(document: OpenDocument, diagnostic: Diagnostic) -> types.CodeAction:
     known = diagnostic.fix
     assert known is not None
     edits = [types.TextEdit(document.text.range_of(each.start, each.end), each.text) for each in known.edits]
-    title = known.title if known.safe else f"{known.title.removesuffix(_UNSAFE)}{_UNSAFE}"
-    made = _action(document, title, QUICK_FIX, edits)
+    made = _action(document, known.title, QUICK_FIX, edits)
     made.diagnostics = [to_lsp(document, diagnostic)]
     made.is_preferred = known.safe
     return made

@@ -86,15 +86,6 @@ def _as_text(data: dict[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _shown(value: Any) -> str:
-    """A value as TOML, with the backslashes of patterns unescaped."""
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{_shown(key)} = {_shown(each)}" for key, each in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_shown, value)) + "]"
-    return f"'{value}'" if "\\" in value else json.dumps(value, ensure_ascii=False)
-
-
 def _table(rows: list[tuple[str, ...]]) -> list[str]:
     """Rows in aligned columns; control characters are escaped, and a very long cell does not widen its column."""
     rows = [tuple(map(visible, row)) for row in rows]

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ims_lint.document.text import has_surrogate
 from ims_lint.finding import Position, Severity
 from ims_lint.output.checkout import Checkout
 from ims_lint.output.identity import with_identities
@@ -171,7 +172,7 @@ def _replacement(edit: Edit) -> Json:
 
 def _encodable(fix: Fix) -> bool:
     """Return whether the edits of a fix can be encoded in UTF-8; strict readers reject the log otherwise."""
-    return bool(fix.edits) and not any("\ud800" <= c <= "\udfff" for edit in fix.edits for c in edit.text)
+    return bool(fix.edits) and not any(has_surrogate(edit.text) for edit in fix.edits)
 
 
 def _plain(text: str) -> str:

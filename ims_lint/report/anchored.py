@@ -11,7 +11,6 @@ from ims_lint.finding import Change, Finding, Path, Quote, SetValue, Span
 
 Found = tuple[Document | None, Finding]
 
-_UNSAFE = " (unsafe)"
 _MOST_ALIASES = 5
 """So many aliases are related locations of a finding."""
 
@@ -81,11 +80,9 @@ def _changed_everywhere(changes: list[Change | None]) -> Change | None:
     known = [each for each in changes if each]
     if not known:
         return None
-    title = known[0].title.removesuffix(_UNSAFE)
     uses = "both uses" if len(known) == 2 else f"all {len(known)} uses"
     operations = tuple(operation for each in known for operation in each.operations)
-    ending = "" if title == known[0].title else _UNSAFE
-    return Change(f"{title} in {uses} of the anchor{ending}", all(each.safe for each in known), operations)
+    return Change(f"{known[0].title} in {uses} of the anchor", all(each.safe for each in known), operations)
 
 
 def _origin(root: Node, finding: Finding) -> _Origin:

@@ -137,7 +137,8 @@ class _Placer:
         if document and not self._does_as_told(document, edits, operations):
             return None
         placed = tuple(Edit(*self._range(Span(*edit[:2])), edit.text) for edit in edits)
-        return Fix(cut(change.title), change.safe, placed, operations)
+        title = change.title if change.safe else f"{change.title} (unsafe)"
+        return Fix(cut(title), change.safe, placed, operations)
 
     def _edits(self, document: Document | None, operation: Operation) -> tuple[Operation, list[TextEdit]]:
         """The edits for an operation, and what it does to the values."""

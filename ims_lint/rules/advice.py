@@ -49,7 +49,7 @@ def overridden_parameter(request: Request) -> Iterator[Finding]:
     for name in request.picked.overridden:
         if request.value.get(name) not in (None, "", []):
             message = f"{name} has no effect at the top level; each item of data_images has its own"
-            change = Change(f"Remove {name} (unsafe)", False, (Remove((name,)),))
+            change = Change(f"Remove {name}", False, (Remove((name,)),))
             related = (("the items that count", ("data_images",)),)
             is_free = any(name not in item for _, item in request.data_images)
             help = f"move {name} to the items of data_images, or remove it" if is_free else "remove it"

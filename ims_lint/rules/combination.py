@@ -120,12 +120,12 @@ def iso_type_mismatch(request: Request, violation: Violation) -> Finding:
         type: IsoImage
     """
     if violation.keyword == "required":
-        change = Change("Add type: IsoImage (unsafe)", False, (Insert(violation.path, "IsoImage"),))
+        change = Change("Add type: IsoImage", False, (Insert(violation.path, "IsoImage"),))
         return said(
             request, violation, 'type must be "IsoImage" for an .iso file', 'add type: "IsoImage"', change=change
         )
     if violation.limit == ["IsoImage"]:
-        change = Change('Change to "IsoImage" (unsafe)', False, (SetValue(violation.path, "IsoImage"),))
+        change = Change('Change to "IsoImage"', False, (SetValue(violation.path, "IsoImage"),))
         message = f'type must be "IsoImage" for an .iso file, found {shown(violation.value)}'
         return said(request, violation, message, 'set type to "IsoImage"', change=change)
     extension = request.value["image_url"].rpartition(".")[2]

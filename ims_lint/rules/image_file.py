@@ -62,7 +62,7 @@ def image_url_format(request: Request, violation: Violation) -> Finding:
     if (derived := _derived(address)) is not None:
         written, safe = derived
         help = f'change it to "{written}"{"" if safe else " if that is the file"}'
-        title = f'Change to "{written}"{"" if safe else " (unsafe)"}'
+        title = f'Change to "{written}"'
         change = Change(title, safe, (SetValue(violation.path, written),))
     return said(request, violation, message, help, change)._replace(prevents=prevents)
 

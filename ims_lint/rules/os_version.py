@@ -67,7 +67,7 @@ def misspelt_os_version(request: Request) -> Iterator[Finding]:
         message = f"os_version {shown(version)} is not a documented value"
         if version != version.strip():
             message = f"os_version {shown(version)} has leading or trailing spaces"
-        change = Change(f'Change to "{meant}" (unsafe)', False, (SetValue(_PATH, meant),))
+        change = Change(f'Change to "{meant}"', False, (SetValue(_PATH, meant),))
         yield Finding(
             "IMS501", _PATH, message, f'change it to "{meant}" if that is the system in the image', change=change
         )

@@ -102,7 +102,7 @@ def _joined(request: Request, violation: Violation) -> Change | None:
     pairs = [dict(zip(("key", "value"), tag.partition(".")[::2], strict=True)) for tag in tags]
     moved = [pair for pair in pairs if pair not in violation.value]
     operations = (SetValue(violation.path, [*moved, *violation.value]), Remove((*parent, "tags")))
-    return Change("Move the tags to image_tags (unsafe)", False, operations)
+    return Change("Move the tags to image_tags", False, operations)
 
 
 @rule("IMS503", "duplicate-tag-key", Severity.WARNING, parameters=("tags", "image_tags"))

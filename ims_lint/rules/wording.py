@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from ims_lint.finding import UNCHECKED, Value, shorten
 
 _CHARACTERS = {"\n": "a line break", "\r": "a line break", "\t": "a tab", " ": "a space"}
-_WITHOUT_ARTICLE = ("a", "an", "the", "whether", "free", "tags", "how")
 
 
 def shown(value: Value) -> str:
@@ -43,13 +42,6 @@ def character(char: str) -> str:
 def as_help(text: str) -> str:
     """A sentence of the schemas as a help: without the capital and the period."""
     return (text[0].lower() if text[1:2].islower() else text[0]) + text[1:].rstrip(".")
-
-
-def in_words(description: str) -> str:
-    """The description of a parameter as part of a sentence."""
-    start, _, rest = as_help(description).partition(" ")
-    article = "" if start in _WITHOUT_ARTICLE else "the "
-    return f"{article}{start} {rest}".strip()
 
 
 def listed(words: Sequence[str], last: str = "or") -> str:

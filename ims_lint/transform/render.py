@@ -8,6 +8,7 @@ from typing import Any
 
 from ims_lint.config import Config
 from ims_lint.document import Document, read
+from ims_lint.document.text import has_surrogate
 from ims_lint.finding import Path, Severity, Value, label, shorten, value_at
 from ims_lint.linter import Linted, judge
 from ims_lint.operations import IMAGE
@@ -113,7 +114,7 @@ class _Filler:
         if value is None:
             self._missing.setdefault(name, []).append(label(path))
             return placeholder[0]
-        if any("\ud800" <= char <= "\udfff" for char in value):
+        if has_surrogate(value):
             raise Refused(f"the value of {name} is not UTF-8")
         return value
 
