@@ -10,7 +10,7 @@ from nox.command import CommandFailed
 
 ROOT = Path(__file__).parent
 REQUESTS = ROOT / "tests" / "requests"
-GENERATORS = ("compile_schemas", "rule_pages", "cli_pages", "screenshot", "case_reports")
+GENERATORS = ("entry_schema", "compile_schemas", "rule_pages", "cli_pages", "screenshot", "case_reports")
 """The modules in tools/ that write generated files, in an order in which later ones can use earlier results."""
 
 NOT_CORE = (

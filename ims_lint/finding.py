@@ -99,7 +99,8 @@ class Finding(NamedTuple):
 
     It is located at the value of `path`, at its key if `at_key` is set, or at `span` if the parser
     gave one. `related` are further locations: a label, and a path or a span. `meant` is the path of
-    the parameter that an unknown key probably means.
+    the parameter that an unknown key probably means. `severity` is that of the finding, if it differs from
+    that of its rule.
     """
 
     code: str
@@ -112,6 +113,7 @@ class Finding(NamedTuple):
     prevents: str | None = None
     change: Change | None = None
     meant: Path | None = None
+    severity: Severity | None = None
 
 
 MAX_FILE_SIZE = 10 * 1024 * 1024

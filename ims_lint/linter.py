@@ -9,14 +9,15 @@ from typing import NamedTuple
 
 from ims_lint import schema
 from ims_lint.config import DEFAULT, Config
+from ims_lint.declaration import Choice, choose
 from ims_lint.document import Document, read
-from ims_lint.finding import MAX_DIAGNOSTICS, MAX_FILE_SIZE, Finding
+from ims_lint.finding import MAX_DIAGNOSTICS, MAX_FILE_SIZE, Finding, Path
 from ims_lint.input import Input, from_bytes, from_text
-from ims_lint.report.diagnostic import Diagnostic, Report
+from ims_lint.report.diagnostic import Checked, Diagnostic, Report
 from ims_lint.request import Request
 from ims_lint.rules import causes
 from ims_lint.rules.registry import FOUND_BY_PYTHON
-from ims_lint.rules.rule import Rule
+from ims_lint.rules.rule import Rule, parameters_of
 
 _CHECKED = frozenset().union(*(rule.parameters for rule in FOUND_BY_PYTHON))
 """The parameters that rules are for."""
@@ -28,30 +29,39 @@ _SUPPRESSION = re.compile(r"ims-lint[: \t]")
 class Linted(NamedTuple):
     """The result of linting an input: the parsed documents and the report.
 
-    `stopped` are the findings because of which the rest of the input was not read.
+    `choices` are the operations of the documents. `stopped` are the findings because of which the rest of
+    the input was not read.
     """
 
     input: Input
     bodies: list[Document]
+    choices: Sequence[Choice]
     report: Report
     stopped: tuple[Finding, ...] = ()
 
 
-def lint_text(text: str, filename: str = "request.yaml", config: Config = DEFAULT) -> tuple[Diagnostic, ...]:
+def lint_text(
+    text: str, filename: str = "request.yaml", config: Config = DEFAULT, operation: str | None = None
+) -> tuple[Diagnostic, ...]:
     """Return the diagnostics of a text, sorted by location.
 
     The extension of `filename` determines the language (`.json`, otherwise YAML), and the diagnostics
-    contain the name.
+    contain the name. `operation` declares the operation, for example `quickimport`.
+
+    Raises:
+        ConfigError: there is no such operation.
     """
-    return lint(from_text(text, filename), config).report.diagnostics
+    return lint(from_text(text, filename), config.declaring(operation)).report.diagnostics
 
 
-def lint_file(path: str, config: Config = DEFAULT) -> tuple[Diagnostic, ...]:
-    """Return the diagnostics of a file, sorted by location.
+def lint_file(path: str, config: Config = DEFAULT, operation: str | None = None) -> tuple[Diagnostic, ...]:
+    """Return the diagnostics of a file, sorted by location; `operation` is that of `lint_text`.
 
     Raises:
         OSError: the file cannot be read.
+        ConfigError: there is no such operation.
     """
+    config = config.declaring(operation)
     with open(path, "rb") as file:
         data = file.read(MAX_FILE_SIZE + 1)
     return lint(from_bytes(data, path), config).report.diagnostics
@@ -67,25 +77,31 @@ def judge(input: Input, documents: list[Document], unread: Sequence[Finding], co
     """The report on documents of an input; `unread` are the findings on what of it could not be read."""
     severities = config.severities(input.name)
     placeholders = config.placeholder_pattern_in(input.text)
-    requests = [Request(document.value, placeholders) for document in documents]
+    choices, wrong = choose(input, documents, config.declared_operation, config.operation_in(input.name), placeholders)
     codes = tuple(severities)
     found: list[tuple[Document | None, Finding]] = [(None, finding) for finding in unread]
-    for document, request in zip(documents, requests, strict=True):
+    found += wrong
+    unchecked: list[tuple[Document, Path]] = []
+    checked: list[Checked] = []
+    for document, choice in zip(documents, choices, strict=True):
+        checked.append(Checked(document.index, choice.operation.name, choice.origin))
+        request = Request(document.value, placeholders, operation=choice.operation)
+        if request.placeholders:
+            unchecked += [(document, path) for path in request.placeholders]
+        if len(found) > MAX_DIAGNOSTICS:
+            continue
         if document.unquoted:
             document.findings += _unquoted(document, request)
-        found += [(document, finding) for finding in _findings(document, request, codes) if finding.code in severities]
-        if len(found) > MAX_DIAGNOSTICS:
-            break
-    pairs = zip(documents, requests, strict=True)
-    unchecked = [(document, path) for document, request in pairs for path in request.placeholders]
+        if findings := _findings(document, request, codes):
+            found += [(document, finding) for finding in findings if finding.code in severities]
     diagnostics: tuple[Diagnostic, ...] = ()
     if found or (input.language == "yaml" and _SUPPRESSION.search(input.text)):
         from ims_lint.report.placing import place  # 8 ms, only for findings
 
         diagnostics = place(found, documents, input, severities, unchecked)
     text = input.text if diagnostics else ""
-    report = Report(input.name, text, diagnostics, len(documents), len(unchecked))
-    return Linted(input, documents, report, tuple(unread))
+    report = Report(input.name, text, diagnostics, tuple(checked), len(unchecked))
+    return Linted(input, documents, choices, report, tuple(unread))
 
 
 def _unquoted(document: Document, request: Request) -> list[Finding]:
@@ -99,16 +115,23 @@ def _unquoted(document: Document, request: Request) -> list[Finding]:
 
 
 def _findings(document: Document, request: Request, codes: tuple[str, ...]) -> list[Finding]:
-    """The findings for one document, one for each cause; warnings on invalid values are omitted."""
-    violations = schema.check(request.value)
+    """The findings for one document, one for each cause.
+
+    Warnings on invalid values, or related to them, are omitted.
+    """
+    violations = schema.check(request.operation.name, request.value)
     findings = causes.explain(request, violations) if violations else []
     judged = causes.judged(request, findings)
-    refused = {finding.path for finding in findings}
+    refused = {each for finding in findings for each in (finding.path, finding.meant)}
     if document.findings:
         findings += (each for each in document.findings if each.code != "IMS009" or each.path not in refused)
-    for rule in _rules(codes, judged.operation.name, _CHECKED & judged.parameters):
+    parameters = _CHECKED & judged.parameters
+    if violations:  # no rule judges the parameters of another operation
+        parameters &= parameters_of(judged.operation)
+    for rule in _rules(codes, judged.operation.name, parameters):
         for finding in rule.check(judged) if rule.check else ():
-            if rule.is_error or finding.path not in refused:
+            about = {finding.path, *(where for _, where in finding.related)}
+            if rule.is_error or refused.isdisjoint(about):
                 findings.append(finding)
     return findings
 

@@ -1,18 +1,19 @@
-"""Describe the operations: their addresses, their schemas, and their sources."""
+"""Describe the operations: their names, their addresses, and their sources."""
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+import re
+from typing import NamedTuple
 
 
 class Source(NamedTuple):
     """A source of an image.
 
-    `parameter` is the source parameter, at the top level of a request; `file` is the schema file
-    (without `.schema.json`) with its definition, which has the same name. `element` is the parameter
-    that names the disk in each item of data_images, empty if there are no such items. If it `yields`,
-    another source parameter in the same request takes precedence. `overridden` are the parameters
-    that have an effect only in the items, not at the top level.
+    `name` is also that of its definition in the schema `file` (without `.schema.json`). `parameter` is the
+    source parameter, at the top level of a request. `element` is the parameter that names the disk in
+    each item of data_images, empty if there are no such items. If it `yields`, another source parameter
+    in the same request takes precedence. `overridden` are the parameters that have an effect only in the
+    items, not at the top level.
     """
 
     name: str
@@ -24,24 +25,11 @@ class Source(NamedTuple):
 
 
 class Operation(NamedTuple):
-    """An operation of the API; if a request body has several sources, the first in the order of `sources` is used."""
+    """An operation of the API; its schema has its name, and picks the source of a request."""
 
     name: str
     address: str
-    schema: str
     sources: tuple[Source, ...]
-
-    def source_of(self, body: Any) -> Source | None:
-        """The source of a request body, None if it has none."""
-        if isinstance(body, dict):
-            for source in self.sources:
-                if source.parameter in body:
-                    return source
-        return None
-
-    def source(self, name: str) -> Source:
-        """The source with a name."""
-        return next(source for source in self.sources if source.name == name)
 
     @property
     def source_names(self) -> list[str]:
@@ -51,7 +39,7 @@ class Operation(NamedTuple):
     @property
     def source_parameters(self) -> list[str]:
         """The source parameters."""
-        return [source.parameter for source in self.sources]
+        return list(dict.fromkeys(source.parameter for source in self.sources))
 
 
 _ROOT_OF_DATA_DISKS = ("name", "description", "tags", "image_tags")
@@ -59,7 +47,6 @@ _ROOT_OF_DATA_DISKS = ("name", "description", "tags", "image_tags")
 IMAGE = Operation(
     "image",
     "POST /v2/cloudimages/action",
-    "create-image",
     (
         Source("ecs", "instance_id", "from-ecs"),
         Source("obs-file", "image_url", "from-obs-file", element="image_url"),
@@ -69,4 +56,36 @@ IMAGE = Operation(
 )
 """Create an image: tables 1 to 3 of the API page, with one or two sources each."""
 
-OPERATIONS = (IMAGE,)
+OPERATIONS = (
+    IMAGE,
+    Operation(
+        "quickimport",
+        "POST /v2/cloudimages/quickimport/action",
+        (
+            Source("quickimport-system-disk", "image_url", "quickimport"),
+            Source("quickimport-data-disk", "image_url", "quickimport"),
+        ),
+    ),
+    Operation(
+        "wholeimages",
+        "POST /v1/cloudimages/wholeimages/action",
+        (
+            Source("wholeimages-ecs", "instance_id", "wholeimages"),
+            Source("wholeimages-backup", "backup_id", "wholeimages"),
+        ),
+    ),
+)
+"""The operations; a request is for the first one if nothing tells otherwise."""
+
+BY_NAME = {operation.name: operation for operation in OPERATIONS}
+
+SOURCES = {source.name: source for operation in OPERATIONS for source in operation.sources}
+"""The sources of all operations by name."""
+
+_SCHEMA = re.compile(rf"(?:.*[/\\])?({'|'.join(BY_NAME)})(?:\.[a-z-]+)?\.schema\.json#?")
+
+
+def of_schema(address: object) -> Operation | None:
+    """The operation whose schema a URL or path names, such as the value of `$schema`; None if it names none."""
+    match = _SCHEMA.fullmatch(address) if isinstance(address, str) else None
+    return BY_NAME[match[1]] if match else None

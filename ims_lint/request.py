@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from ims_lint.finding import UNCHECKED, Path, Value
-from ims_lint.operations import IMAGE, Operation, Source
+from ims_lint.operations import IMAGE, SOURCES, Operation, Source
+from ims_lint.schema.compiled import SOURCE_OF
 
 _BARE_NAME = re.compile(r"\$\w*")
 """Matches a key such as `$schema`: `$NAME` is a placeholder as a value, but not as a key."""
@@ -37,7 +38,8 @@ class Request:
         self.open: set[Path] = set()
         self.value = value if placeholders is None else self._without(value, placeholders, ())
         self._only_root = only_root
-        picked = operation.source_of(self.value)
+        name = SOURCE_OF[operation.name](self.value)
+        picked = SOURCES[name] if name else None
         self.picked = None if picked and picked.yields and self._misses_source(picked) else picked
         self.source = self.picked.name if self.picked else None
 

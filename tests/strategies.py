@@ -10,15 +10,20 @@ from typing import Any
 import yaml
 from hypothesis import strategies as st
 
-from tests.schema.test_schemas import EXPECTED
+from tests.schema.test_schemas import EXPECTED, METHODS, TABLES
 
 Body = dict[str, Any]
 Draw = Any
 
-ELEMENT = {"ecs-data-disks": "ecs-data-image", "obs-file": "obs-data-image"}
-"""The object that the elements of data_images are, by method."""
+OPERATION: dict[str, str] = {source: TABLES["objects"][source]["operation"] for source in METHODS}
+"""The operation that has a source."""
+ELEMENT: dict[str, str] = {
+    source: items
+    for source in METHODS
+    if (items := EXPECTED[source].get("data_images", {}).get("limits", {}).get("items"))
+}
+"""The object that the items of data_images are, by source."""
 
-METHODS = ("ecs", "ecs-data-disks", "obs-file", "data-disk")
 _DATA = Path(__file__).parent.parent / "ims_lint" / "data"
 _OS_VERSIONS: dict[str, list[str]] = {
     f"{name} {family}": [version for version in versions if not version.startswith("Other")]
@@ -27,9 +32,8 @@ _OS_VERSIONS: dict[str, list[str]] = {
     if family != "Other"
 }
 _QUICK = ("raw", "zvhd2")
-_SLOW = ("vhd", "vmdk", "qcow2", "vhdx", "qcow", "vdi", "qed", "zvhd")
 _WORD = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-_ANY = st.characters(codec="utf-8", exclude_characters="<>\r\n${}", exclude_categories=("Cs",))
+_ANY = st.characters(codec="utf-8", exclude_characters="<>\r\n${}", exclude_categories=["Cs"])
 
 
 def _edges(strategy: st.SearchStrategy[Any], *edges: Any) -> st.SearchStrategy[Any]:
@@ -59,7 +63,6 @@ _IMAGE_TAGS = st.lists(st.tuples(_IMAGE_TAG_KEYS, _IMAGE_TAG_VALUES), max_size=4
 )
 _BUCKETS = _text("abcdefghijklmnopqrstuvwxyz0123456789.-", 3, 63).filter(lambda name: name.strip(".-") == name)
 _FOLDERS = st.lists(st.text(_WORD + "-_.+(系", min_size=1, max_size=8), max_size=3)
-_MEMORY = _edges(st.integers(0, 2**31), 0)
 
 _BY_FORMAT = {
     "tag-key": _IMAGE_TAG_KEYS,
@@ -75,104 +78,92 @@ _BY_FORMAT = {
 def _value(parameter: str, row: dict[str, Any]) -> st.SearchStrategy[Any]:
     """Any value of a parameter that the tables allow, for itself."""
     limits = row["limits"]
-    if parameter in ("min_ram", "max_ram"):
-        return _MEMORY
     if row["type"] == "integer":
-        low, high = limits["minimum"], limits["maximum"]
+        low = limits.get("documented_minimum", limits["minimum"])
+        high = limits.get("documented_maximum", limits.get("maximum", 2**31))
         return _edges(st.integers(low, high), low, high)
     if row["type"] == "boolean":
         return st.booleans()
     if "enum" in limits:
-        return st.sampled_from(limits["enum"])
+        return st.sampled_from([value for value in limits["enum"] if value])  # a blank one brings a warning
     return _IMAGE_TAGS if parameter == "image_tags" else _BY_FORMAT[limits["format"]]
 
 
 _TOGETHER = {"image_url", "os_version", "os_type", "type", "is_quick_import", "data_images"}
 """Parameters that are drawn together, since they ask something of each other."""
-_NEVER = {"$schema", "is_config_init"}
-"""Parameters that always bring a warning."""
-
-_NOTHING = {"data-disk": {"data_images"}, "obs-data-image": {"volume_id"}}
-"""Parameters that can only be empty, by the object."""
-
-
-def _own(draw: Draw, name: str, leave_out: set[str]) -> Body:
-    """The parameters of an object that stand for themselves: all mandatory ones, any of the others."""
-    rows = EXPECTED[name]
-    not_drawn = _TOGETHER | _NEVER | _NOTHING.get(name, set()) | leave_out
-    chosen = {
-        parameter: draw(_value(parameter, row))
-        for parameter, row in rows.items()
-        if parameter not in not_drawn and (row["mandatory"] or draw(st.booleans()))
-    }
-    if chosen.get("tags") and chosen.get("image_tags"):
-        del chosen[draw(st.sampled_from(["tags", "image_tags"]))]
-    if 0 < chosen.get("max_ram", 0) < chosen.get("min_ram", 0):
-        chosen["min_ram"], chosen["max_ram"] = chosen["max_ram"], chosen["min_ram"]
-    if chosen.get("architecture") == "arm":
-        chosen.pop("hw_firmware_type", None)
-    for tag in chosen.get("image_tags", ()):
-        tag.setdefault("value", "")
-    return chosen
-
-
-def _file(draw: Draw, index: int, endings: tuple[str, ...]) -> str:
-    """An address that no other index has."""
-    folders = "".join(f"{folder}/" for folder in draw(_FOLDERS)).lstrip("/")
-    ending = draw(st.sampled_from(endings))
-    return f"{draw(_BUCKETS)}:{folders}disk-{index}" + (f".{ending}" if ending else "")
-
-
-def _import(draw: Draw, body: Body, index: int) -> None:
-    """Add to an object the image file, and what goes with its format."""
-    kind = draw(st.sampled_from(["slow", "quick", "iso"] if index == 0 else ["slow", "quick"]))
-    endings = {"slow": (*_SLOW, *_QUICK, ""), "quick": (*_QUICK, ""), "iso": ("iso", "ISO")}[kind]
-    body["image_url"] = _file(draw, index, endings)
-    if kind == "quick" or draw(st.booleans()):
-        body["is_quick_import"] = kind == "quick"
-    if index:
-        return
-    if kind == "iso":
-        body["type"] = "IsoImage"
-    elif draw(st.booleans()):
-        body["type"] = draw(st.sampled_from(["ECS", "FusionCompute", *([] if "cmk_id" in body else ["BMS", "Ironic"])]))
-    if kind == "quick":
-        body.pop("is_config", None)
-    family = draw(st.sampled_from(sorted(_OS_VERSIONS)))
-    if kind != "slow" or draw(st.booleans()):
-        body["os_version"] = draw(st.sampled_from(_OS_VERSIONS[family]))
-    if draw(st.booleans()):
-        windows = family.endswith("Windows")
-        body["os_type"] = draw(st.sampled_from(["Windows" if windows else "Linux", "Other"]))
 
 
 @st.composite
-def requests(draw: Draw, method: str | None = None) -> tuple[str, Body]:
-    """A method and a request of it that is beyond reproach, its parameters in any order."""
-    method = method or draw(st.sampled_from(METHODS))
-    overridden = {"name", "description", "tags", "image_tags"} if method == "ecs-data-disks" else set()
-    body = _own(draw, method, overridden)
-    if method == "obs-file":
-        _import(draw, body, 0)
-    if method == "data-disk":
-        body["os_version"] = draw(st.sampled_from(_OS_VERSIONS[draw(st.sampled_from(sorted(_OS_VERSIONS)))]))
-        if draw(st.booleans()):
-            body["type"] = draw(st.sampled_from(EXPECTED[method]["type"]["limits"]["enum"]))
-    if method in ELEMENT and (method == "ecs-data-disks" or draw(st.booleans())):
-        least = 1 if method == "ecs-data-disks" else 0
-        body["data_images"] = [_element(draw, method, index) for index in range(1, 1 + draw(st.integers(least, 3)))]
-    if method in ("ecs", "data-disk") and draw(st.booleans()):
-        body["data_images"] = []
-    return method, {key: body[key] for key in draw(st.permutations(list(body)))}
+def requests(draw: Draw, *operations: str) -> tuple[str, Body]:
+    """A source and a request with it that is beyond reproach, of any of the operations, or of these."""
+    source = draw(st.sampled_from([each for each in METHODS if not operations or OPERATION[each] in operations]))
+    body = _object(draw, source)
+    return source, {key: body[key] for key in draw(st.permutations(list(body)))}
 
 
-def _element(draw: Draw, method: str, index: int) -> Body:
-    element = _own(draw, ELEMENT[method], set())
-    if method == "obs-file":
-        _import(draw, element, index)
-    else:
-        element["volume_id"] = str(uuid.UUID(int=index))
-    return element
+def file_name(source: str, language: str = "json") -> str:
+    """The name of a file with a request, which declares the operation."""
+    return f"request.{OPERATION[source]}.ims.{language}"
+
+
+def _object(draw: Draw, name: str, index: int = 0) -> Body:
+    """An object of the tables: all mandatory parameters, any of the others, and none that brings a warning."""
+    rows = {parameter: row for parameter, row in EXPECTED[name].items() if "warning" not in row}
+    chosen = {parameter for parameter, row in rows.items() if _needed(row) or draw(st.booleans())}
+    body = {key: draw(_value(key, row)) for key, row in rows.items() if key in chosen - _TOGETHER}
+    if body.get("tags") and body.get("image_tags"):
+        del body[draw(st.sampled_from(["tags", "image_tags"]))]
+    if 0 < body.get("max_ram", 0) < body.get("min_ram", 0):
+        body["min_ram"], body["max_ram"] = body["max_ram"], body["min_ram"]
+    if body.get("architecture") == "arm" and "hw_firmware_type" in body:
+        body["hw_firmware_type"] = "uefi"
+    if index and "volume_id" in body:
+        body["volume_id"] = str(uuid.UUID(int=index))
+    _system(draw, body, rows, chosen, _file(draw, body, rows, chosen, index))
+    if "data_images" in chosen:
+        limits = rows["data_images"]["limits"]
+        count = draw(st.integers(limits.get("min_items", 0), limits.get("max_items", 3)))
+        body["data_images"] = [_object(draw, limits["items"], each) for each in range(1, 1 + count)]
+    return body
+
+
+def _needed(row: dict[str, Any]) -> bool:
+    """Whether a parameter brings a diagnostic where it is missing."""
+    return row["mandatory"] or "missing" in row
+
+
+def _file(draw: Draw, body: Body, rows: Body, chosen: set[str], index: int) -> str:
+    """Add an image file that no other index has, and return how it is imported: common, quick or iso."""
+    if "image_url" not in rows:
+        return "common"
+    formats = rows["image_url"]["limits"]["file_formats"]
+    kinds = {"common": [*(each for each in formats if each != "iso"), ""]}
+    kinds |= {"quick": [*_QUICK, ""]} if "is_quick_import" in rows else {}
+    kinds |= {"iso": ["iso", "ISO"]} if "iso" in formats else {}
+    kind: str = draw(st.sampled_from(list(kinds)))
+    ending = draw(st.sampled_from(kinds[kind]))
+    folders = "".join(f"{folder}/" for folder in draw(_FOLDERS)).lstrip("/")
+    body["image_url"] = f"{draw(_BUCKETS)}:{folders}disk-{index}" + (f".{ending}" if ending else "")
+    if kind == "quick" or "is_quick_import" in chosen:
+        body["is_quick_import"] = kind == "quick"
+    if kind == "quick":
+        body.pop("is_config", None)
+    return kind
+
+
+def _system(draw: Draw, body: Body, rows: Body, chosen: set[str], kind: str) -> None:
+    """Add the type of an image and its operating system, as its file needs them."""
+    if kind == "iso":
+        body["type"] = "IsoImage"
+    elif "type" in chosen:
+        wrong = {"IsoImage", "BMS", "Ironic"} if "cmk_id" in body else {"IsoImage"}
+        body["type"] = draw(st.sampled_from([each for each in rows["type"]["limits"]["enum"] if each not in wrong]))
+    family = draw(st.sampled_from(sorted(_OS_VERSIONS)))
+    if "os_version" in chosen or ("os_version" in rows and kind != "common"):
+        body["os_version"] = draw(st.sampled_from(_OS_VERSIONS[family]))
+    if "os_type" in chosen:
+        right = {"Windows" if family.endswith("Windows") else "Linux", "Other"}
+        body["os_type"] = draw(st.sampled_from([each for each in rows["os_type"]["limits"]["enum"] if each in right]))
 
 
 # Renderings

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from ims_lint import lint_text
+from ims_lint.input import from_bytes
+from ims_lint.linter import lint
 from tests import cases
 
 
@@ -50,6 +53,23 @@ def test_an_example_of_the_api_page_is_clean(path: Path) -> None:
 @pytest.mark.parametrize("path", sorted((cases.FOLDER.parent / "working").iterdir()), ids=lambda path: path.name)
 def test_a_request_that_works_brings_no_error(path: Path) -> None:
     assert [each for each in cases.lint(path).diagnostics if each.severity == "error"] == []
+
+
+@pytest.mark.parametrize("path", sorted((cases.FOLDER.parent / "working").iterdir()), ids=lambda path: path.name)
+def test_a_request_that_works_brings_no_error_undeclared(path: Path) -> None:
+    name = re.sub(r"\.\w+(?=\.ims\.)", "", path.name)
+    report = lint(from_bytes(path.read_bytes(), name)).report
+    assert [each for each in report.diagnostics if each.severity == "error"] == []
+
+
+@pytest.mark.parametrize(
+    "path", [*cases.FOLDER.glob("*/*.ims.*"), *(cases.FOLDER.parent / "working").iterdir()], ids=lambda path: path.name
+)
+def test_a_case_of_an_operation_is_found_by_its_name(path: Path) -> None:
+    """It is in the name of the file, declared or not, unless it is that of all other cases."""
+    for request in cases.lint(path).requests:
+        assert request.operation == "image" or request.operation in path.name
+        assert request.operation_from != "parameters" or "undeclared" in path.name or not path.name.startswith("bad-")
 
 
 def test_no_report_is_left_over() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ims_lint import Config, lint_text
-from ims_lint.output.text import summary_line
+from ims_lint.output.text import summary_lines
 from tests import cases
 from tests.linting import documents, report_text
 
@@ -77,7 +77,7 @@ def test_strict_reports_each_placeholder_and_nothing_else(text: str) -> None:
 
 def test_the_summary_counts_what_was_not_checked() -> None:
     report = report_text("name: ${NAME}\ninstance_id: '{{ id }}'\n", "web.ims.yaml", Config())
-    assert summary_line([report]).endswith("2 values with a placeholder not checked")
+    assert summary_lines([report])[0].endswith("2 values with a placeholder not checked")
 
 
 def test_what_is_beside_a_placeholder_is_still_checked() -> None:
@@ -128,10 +128,11 @@ WORKING = sorted(path for folder in ("requests", "working") for path in (cases.F
 
 @pytest.mark.parametrize("path", [*WORKING, *cases.files("ok-")], ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_any_value_or_key_of_a_working_request_may_be_a_placeholder(path: Path) -> None:
-    if _errors(_value(path)):
+    name = f"{path.name.partition('.ims.')[0]}.ims.json"
+    if _errors(_value(path), name):
         pytest.skip("a comment suppresses an error in it, and JSON has none")
     for template in _templates(_value(path)):
-        assert _errors(template) == [], template
+        assert _errors(template, name) == [], template
 
 
 @pytest.mark.parametrize("path", cases.files("bad-"), ids=lambda path: f"{path.parent.name}/{path.name}")
@@ -140,8 +141,8 @@ def test_a_placeholder_stops_no_run(path: Path) -> None:
         report_text(json.dumps(template), "web.ims.json", Config(strict=True))
 
 
-def _errors(value: Any) -> list[tuple[str, str]]:
-    report = report_text(json.dumps(value, ensure_ascii=False), "web.ims.json", Config())
+def _errors(value: Any, name: str) -> list[tuple[str, str]]:
+    report = report_text(json.dumps(value, ensure_ascii=False), name, Config())
     return [(each.code, each.message) for each in report.diagnostics if each.severity == "error"]
 
 

@@ -15,9 +15,10 @@ from ims_lint.document.text import Text
 from ims_lint.document.yaml import reader as yaml_reader
 from ims_lint.document.yaml.pure import FAST_PARSER, PureParser
 from ims_lint.finding import Path, pointer
+from ims_lint.operations import IMAGE, OPERATIONS
 from tests.linting import report_bytes
-from tests.mutations import mutations
-from tests.strategies import Body, as_yaml, requests
+from tests.mutations import doubts, mutations
+from tests.strategies import Body, as_yaml, file_name, requests
 
 
 def as_json(body: Any, indent: int | None = None) -> str:
@@ -35,61 +36,79 @@ def placed(diagnostics: tuple[Diagnostic, ...]) -> list[Any]:
 
 @given(requests())
 def test_a_valid_request_is_clean(request: tuple[str, Body]) -> None:
+    assert lint_text(as_json(request[1]), file_name(request[0])) == ()
+
+
+@given(requests())
+def test_a_valid_request_is_clean_without_its_operation(request: tuple[str, Body]) -> None:
     assert lint_text(as_json(request[1]), "request.ims.json") == ()
 
 
 @given(requests(), st.data())
 def test_one_broken_limit_is_one_error(request: tuple[str, Body], data: Any) -> None:
     broken = data.draw(st.sampled_from(list(mutations(*request))))
-    diagnostics = lint_text(as_json(broken.body), "request.ims.json")
+    diagnostics = lint_text(as_json(broken.body), file_name(request[0]))
     errors = [each for each in diagnostics if each.severity == "error"]
     assert len(errors) == 1, [each.message for each in errors]
     assert errors[0].pointer in [pointer(path) for path in broken.paths]
     assert errors[0].code in broken.codes
 
 
+@given(requests(*(each.name for each in OPERATIONS if each is not IMAGE)), st.data())
+def test_one_doubt_is_one_warning(request: tuple[str, Body], data: Any) -> None:
+    parameter, body = data.draw(st.sampled_from(list(doubts(*request))))
+    diagnostics = lint_text(as_json(body), file_name(request[0]))
+    assert [(each.severity, each.pointer) for each in diagnostics] == [("warning", f"/{parameter}")]
+
+
 @given(requests(), st.data())
 def test_two_tags_with_one_key_are_one_warning(request: tuple[str, Body], data: Any) -> None:
-    method, body = request
+    source, body = request
     body = {key: value for key, value in body.items() if key not in ("tags", "image_tags")}
-    if method == "ecs-data-disks":
+    if source == "ecs-data-disks":
         return
     one = data.draw(st.sampled_from([["a.1", "a.2"], ["a.1", "b.1", "a."]]))
-    diagnostics = lint_text(as_json({**body, "tags": one}), "request.ims.json")
+    diagnostics = lint_text(as_json({**body, "tags": one}), file_name(source))
     assert [(each.code, each.pointer) for each in diagnostics] == [("IMS503", f"/tags/{len(one) - 1}")]
 
 
 @st.composite
-def broken_requests(draw: Any) -> Body:
-    """A request with up to three things wrong."""
-    method, body = draw(requests())
+def broken_requests(draw: Any) -> tuple[str, Body]:
+    """A request with up to three things wrong, and the name of its file, which may declare its operation."""
+    source, body = draw(requests())
     for _ in range(draw(st.integers(0, 2))):
-        broken = draw(st.sampled_from(list(mutations(method, body))))
+        broken = draw(st.sampled_from(list(mutations(source, body))))
         if not any(broken.how.startswith(how) for how in ("missing", "wrong type", "misspelt", "source")):
             body = broken.body
-    return draw(st.sampled_from([body, *(each.body for each in mutations(method, body))]))  # type: ignore[no-any-return]
+    name = draw(st.sampled_from([file_name(source), "request.ims.json"]))
+    return name, draw(st.sampled_from([body, *(each.body for each in mutations(source, body))]))
+
+
+def in_yaml(name: str) -> str:
+    return name.replace(".json", ".yaml")
 
 
 @given(broken_requests(), st.data())
-def test_yaml_and_json_say_the_same(body: Body, data: Any) -> None:
-    in_yaml = lint_text(as_yaml(data.draw, body), "request.ims.yaml")
-    in_json = lint_text(as_json(body), "request.ims.json")
-    assert said(in_yaml) == said(in_json)
+def test_yaml_and_json_say_the_same(request: tuple[str, Body], data: Any) -> None:
+    name, body = request
+    by_yaml = lint_text(as_yaml(data.draw, body), in_yaml(name))
+    by_json = lint_text(as_json(body), name)
+    assert said(by_yaml) == said(by_json)
 
 
 @given(broken_requests(), st.data())
-def test_line_ends_and_byte_order_mark_change_nothing(body: Body, data: Any) -> None:
-    text = as_yaml(data.draw, body)
-    lint = placed(report_bytes(text.encode(), "request.ims.yaml").diagnostics)
+def test_line_ends_and_byte_order_mark_change_nothing(request: tuple[str, Body], data: Any) -> None:
+    name, text = in_yaml(request[0]), as_yaml(data.draw, request[1])
+    lint = placed(report_bytes(text.encode(), name).diagnostics)
     for other in (text.replace("\n", "\r\n"), text.replace("\n", "\r"), "\ufeff" + text):
-        assert placed(report_bytes(other.encode(), "request.ims.yaml").diagnostics) == lint
+        assert placed(report_bytes(other.encode(), name).diagnostics) == lint
     for encoding in ("utf-16", "utf-32"):
-        assert placed(report_bytes(text.encode(encoding), "request.ims.yaml").diagnostics) == lint
+        assert placed(report_bytes(text.encode(encoding), name).diagnostics) == lint
 
 
 @given(broken_requests(), st.data())
-def test_both_parsers_read_the_same(body: Body, data: Any) -> None:
-    text = as_yaml(data.draw, body)
+def test_both_parsers_read_the_same(request: tuple[str, Body], data: Any) -> None:
+    text = as_yaml(data.draw, request[1])
     trees = [[(shape(root), said) for root, said, _ in yaml_reader.read(text, parser)[0]] for parser in PARSERS]
     assert trees[0] == trees[1]
 
@@ -105,10 +124,11 @@ def shape(node: Any) -> Any:
 
 @pytest.mark.parametrize("language", ["yaml", "json"])
 @given(broken_requests(), st.data())
-def test_every_span_is_what_it_names(language: str, body: Body, data: Any) -> None:
+def test_every_span_is_what_it_names(language: str, request: tuple[str, Body], data: Any) -> None:
+    name, body = request
     text = as_yaml(data.draw, body) if language == "yaml" else as_json(body, data.draw(st.sampled_from([None, 2])))
     place = Text(text)
-    for each in lint_text(text, f"request.ims.{language}"):
+    for each in lint_text(text, name.replace("json", language)):
         start, end = place.offset(each.start), place.offset(each.end)
         here = " " * (each.start.column - 1) + text[start:end]
         written = read(here, language)[0]

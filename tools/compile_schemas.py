@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ims_lint.schema.store import Schema, bundle
+from ims_lint.operations import IMAGE, OPERATIONS, SOURCES
+from ims_lint.schema.store import Schema, bundle, flatten, source_schema
 
 TARGET = Path(__file__).parents[1] / "ims_lint" / "schema" / "compiled.py"
 
@@ -39,8 +40,12 @@ _OWNER = {
 }
 """The Python type that a keyword applies to; values of other types satisfy it."""
 
-_ANYWHERE = {"type", "enum", "const", "$ref", "allOf", "anyOf", "if", "then", "else", "additionalProperties"}
+_ANYWHERE = {"type", "enum", "const", "$ref", "allOf", "anyOf", "not", "if", "then", "else", "additionalProperties"}
 _JUDGING = _ANYWHERE | _OWNER.keys()
+
+
+_NOTED = ("x-documented", "x-no-effect", "x-undocumented", "x-known-values")
+"""Keywords that are no constraints, on which rules act without reading the schemas."""
 
 
 class Compiler:
@@ -52,12 +57,33 @@ class Compiler:
         self._lines: list[str] = []
 
     def source(self) -> str:
-        """Return the whole module: `accepts`, and `PARTS` with the functions by definition name."""
-        accepts = self._function("accepts", bundle())
+        """Return the whole module: what chooses the operation and the source, and functions by definition name."""
         parts = {name: self._reference(name) for name in self._definitions if self._judges(name)}
         table = "".join(f"    {name!r}: {function},\n" for name, function in parts.items())
-        assert accepts == "accepts"
-        return _HEAD + "\n".join(self._lines) + f"\n\nPARTS: dict[str, Any] = {{\n{table}}}\n"
+        operations = {f"#/definitions/{each.name}": each.name for each in OPERATIONS if each is not IMAGE}
+        self._chooser("operation_of", bundle(), operations)
+        choosers = ""
+        for operation in OPERATIONS:
+            sources = {f"#/definitions/{SOURCES[name].file}.{name}": name for name in operation.source_names}
+            self._chooser(f"_source_of_{operation.name}", self._definitions[operation.name], sources)
+            choosers += f"    {operation.name!r}: _source_of_{operation.name},\n"
+        notes = "".join(f"    {keyword!r}: {_notes(keyword)!r},\n" for keyword in _NOTED)
+        tables = f"\n\nNOTES: dict[str, dict[Any, dict[str, Any]]] = {{\n{notes}}}"
+        tables += f"\n\nPARTS: dict[str, Any] = {{\n{table}}}\n\nSOURCE_OF: dict[str, Any] = {{\n{choosers}}}\n"
+        return _HEAD + "\n".join(self._lines) + tables
+
+    def _chooser(self, name: str, schema: Schema, names: dict[str, str]) -> None:
+        """Write a function that returns the name of the definition to which a schema leads, None for any other."""
+        lines, here = ["    if type(v) is not dict:", "        return None"], schema
+        while "if" in here:
+            condition, then, rest = here["if"], here["then"], here["else"]
+            if "not" in condition:
+                condition, then, rest = condition["not"], rest, then
+            expression = self._expression(f"{name}_{len(lines)}_if", condition)
+            lines += [f"    if {expression}:", f"        return {names.get(then['$ref'])!r}"]
+            here = rest
+        reference = here["$ref"] if "$ref" in here else here["allOf"][0]["$ref"]
+        self._lines += [f"\ndef {name}(v: Any) -> Any:", *lines, f"    return {names.get(reference)!r}"]
 
     def _judges(self, name: str) -> bool:
         return bool(_JUDGING & self._definitions[name].keys())
@@ -87,7 +113,7 @@ class Compiler:
         guards = [f"    if not ({each}):\n        return False" for each in self._conditions(name, first)]
         result = " and ".join(self._conditions(name, rest)) or "True"
         self._lines += [
-            f"\ndef {name}(v{': Any) -> bool' if name == 'accepts' else ')'}:",
+            f"\ndef {name}(v):",
             *guards,
             *loop,
             f"    return {result}",
@@ -96,16 +122,22 @@ class Compiler:
 
     def _called(self, name: str, schema: Schema | bool) -> str:
         """Return the name of the function for a schema."""
-        if schema is True:
-            return "_anything"
+        if isinstance(schema, bool):
+            return "_anything" if schema else "_nothing"
         assert isinstance(schema, dict)
         if set(schema) & _JUDGING == {"$ref"}:
             return self._reference(schema["$ref"].removeprefix("#/definitions/"))
         return self._function(name, schema)
 
+    def _expression(self, name: str, schema: Schema) -> str:
+        """Return the Python expression on `v` for a schema, without a function of its own if it is short."""
+        if "additionalProperties" in schema or not set(schema) <= {"properties", "required", "$comment"}:
+            return f"{self._called(name, schema)}(v)"
+        return f"({' and '.join(self._conditions(name, schema)) or 'True'})"
+
     def _conditions(self, name: str, schema: Schema) -> list[str]:
         """Return the Python expressions on `v` that must all be true."""
-        unknown = [key for key in schema if key not in _JUDGING and key in ("not", "oneOf", "dependencies", "format")]
+        unknown = [key for key in schema if key not in _JUDGING and key in ("oneOf", "dependencies", "format")]
         assert not unknown, f"the compiler does not know {unknown}"
         known = schema.get("type")
         found = [_TYPES[known]] if known else []
@@ -116,12 +148,25 @@ class Compiler:
                 found.append(_among(limit if keyword == "enum" else [limit]))
             elif keyword == "$ref":
                 found.append(f"{self._called(name, schema)}(v)")
-            elif keyword in ("allOf", "anyOf"):
-                parts = [f"{self._called(f'{name}_{index}', part)}(v)" for index, part in enumerate(limit)]
-                found.append(f"({(' and ' if keyword == 'allOf' else ' or ').join(parts)})")
+            elif keyword == "not":
+                found.append(f"not {self._called(f'{name}_not', limit)}(v)")
+            elif keyword == "allOf":
+                for index, part in enumerate(limit):
+                    found += self._part(f"{name}_{index}", part, known)
+            elif keyword == "anyOf":
+                parts = [self._expression(f"{name}_{index}", part) for index, part in enumerate(limit)]
+                found.append(f"({' or '.join(parts)})")
             elif keyword == "if":
                 found.append(self._choice(name, schema))
         return found
+
+    def _part(self, name: str, schema: Schema, known: str | None) -> list[str]:
+        """Return the expressions for a part of `allOf`; one about values of the known type needs no function."""
+        definition = self._definitions.get(schema.get("$ref", "").removeprefix("#/definitions/"), schema)
+        keywords = definition.keys() & _JUDGING
+        if known == "string" and all(_OWNER.get(keyword) == "str" for keyword in keywords):
+            return [test for key in sorted(keywords) for test in self._owned(name, key, definition[key], known)]
+        return [self._expression(name, schema)]
 
     def _choice(self, name: str, schema: Schema) -> str:
         condition = self._called(f"{name}_if", schema["if"])
@@ -162,6 +207,16 @@ class Compiler:
         raise AssertionError(f"the compiler does not know {keyword}: {limit}")
 
 
+def _notes(keyword: str) -> dict[str, dict[str, object]]:
+    """Return by source and parameter what the schemas say with a keyword at the top level."""
+    found: dict[str, dict[str, object]] = {}
+    for source in SOURCES:
+        for name, part in source_schema(source)["properties"].items():
+            if keyword in (schema := flatten(part)):
+                found.setdefault(source, {})[name] = schema[keyword]
+    return found
+
+
 def _among(values: list[object]) -> str:
     """Return the expression that tests whether `v` is one of the strings, or one of the booleans."""
     if all(isinstance(value, str) for value in values):
@@ -172,7 +227,7 @@ def _among(values: list[object]) -> str:
 
 def source() -> str:
     """Return the content of compiled.py."""
-    anything = "def _anything(v):\n    return True\n"
+    anything = "def _anything(v):\n    return True\n\ndef _nothing(v):\n    return False\n"
     head = f"import re\n\nfrom ims_lint.finding import UNCHECKED\n\n\n{anything}"
     return Compiler().source().replace("import re\n", head, 1)
 

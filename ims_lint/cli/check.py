@@ -12,6 +12,7 @@ import click
 from ims_lint.cli import report
 from ims_lint.cli.console import Progress, fail, log, out, protect, reason
 from ims_lint.cli.options import Options
+from ims_lint.cli.source import operation_option
 from ims_lint.config import ConfigError
 from ims_lint.config.file import Configurations, always_on, unknown_selector
 from ims_lint.files import discovery, many, runner
@@ -74,6 +75,7 @@ def _complete_rule(_: click.Context, __: click.Parameter, incomplete: str) -> li
 @click.option("--force-exclude", is_flag=True, help="Apply exclude patterns also to files named as arguments.")
 @click.option("--no-ignore", is_flag=True, help="Search also files that git ignores.")
 @click.option("--allow-empty", is_flag=True, help="Succeed if there are no files to lint.")
+@operation_option()
 @click.option(
     "--select",
     multiple=True,

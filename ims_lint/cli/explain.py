@@ -10,15 +10,21 @@ from ims_lint.cli.console import fail, out
 from ims_lint.cli.source import SOURCES, argument
 from ims_lint.config import ConfigError, specificity
 from ims_lint.config.file import Configurations, unknown_selector
+from ims_lint.operations import BY_NAME
 from ims_lint.rules.registry import RULES
-from ims_lint.schema.store import bundle
+from ims_lint.schema.store import ENTRY, bundle
+
+_OPERATIONS = f"\b\nOPERATION is one of:\n{', '.join(BY_NAME)}."
 
 
-@click.command(help=f"Print the JSON Schema of a request as one file, of all sources or of SOURCE.\n\n{SOURCES}")
-@argument(required=False)
+@click.command(
+    help="Print the JSON Schema of a request as one file: of OPERATION, of a request with SOURCE, or by default of all "
+    f"operations, told apart by their parameters.\n\n{_OPERATIONS}\n\n{SOURCES}"
+)
+@argument("OPERATION|SOURCE", *BY_NAME, required=False)
 def schema(source: str | None) -> None:
     """Print the JSON Schema of a request."""
-    out(json.dumps(bundle(source), indent=2, ensure_ascii=False) + "\n")
+    out(json.dumps(bundle(source or ENTRY), indent=2, ensure_ascii=False) + "\n")
 
 
 @click.command()

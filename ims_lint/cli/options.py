@@ -16,6 +16,7 @@ class Options(NamedTuple):
     force_exclude: bool
     no_ignore: bool
     allow_empty: bool
+    operation: str | None
     select: tuple[str, ...]
     extend_select: tuple[str, ...]
     ignore: tuple[str, ...]
@@ -37,7 +38,7 @@ class Options(NamedTuple):
     def adjusted(self, config: Config) -> Config:
         """A configuration with these options applied."""
         selection = Selection(self.select, self.extend_select, self.ignore)
-        return config._replace(command_line=selection, strict=self.strict)
+        return config.declaring(self.operation)._replace(command_line=selection, strict=self.strict)
 
     @property
     def fixing(self) -> bool:

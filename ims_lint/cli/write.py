@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 
 import click
 
 from ims_lint.cli.console import fail, log, out, protect, save
-from ims_lint.cli.source import SOURCES, argument
+from ims_lint.cli.source import SOURCES, argument, operation_option
 from ims_lint.config import ConfigError
 from ims_lint.config.file import Configurations
 from ims_lint.document.text import has_surrogate
@@ -19,7 +18,8 @@ from ims_lint.linter import lint
 from ims_lint.output import text
 from ims_lint.output.inert import escaped
 from ims_lint.transform import new as starter
-from ims_lint.transform.render import Refused, body
+from ims_lint.transform.render import Refused
+from ims_lint.transform.render import render as rendered
 
 
 def _variables(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
@@ -36,7 +36,9 @@ def _variables(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -
 
 @click.command()
 @click.argument("file")
+@operation_option()
 @click.option("--compact", is_flag=True, help="Write the body on one line.")
+@click.option("--curl", is_flag=True, help="Print the curl command that sends the body, for a POSIX shell.")
 @click.option(
     "--document",
     "number",
@@ -58,7 +60,9 @@ def _variables(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -
 @click.option("--isolated", is_flag=True, help="Use no configuration file.")
 def render(
     file: str,
+    operation: str | None,
     compact: bool,
+    curl: bool,
     number: int | None,
     variables: dict[str, str],
     env: bool,
@@ -68,16 +72,19 @@ def render(
 ) -> None:
     """Print the JSON request body of FILE (- for standard input), exactly as it was checked.
 
+    The address to send it to is written to standard error. --curl prints a whole command, which reads the
+    endpoint and the token from the variables IMS_ENDPOINT and TOKEN.
+
     A request with errors or unresolved placeholders is not rendered (exit code 1).
     """
     if file == "-" and sys.stdin is None:
         fail("standard input is closed")
     try:
         data = runner.read(file)
-        config = Configurations(config_file, isolated).of(file)
+        config = Configurations(config_file, isolated).of(file).declaring(operation)
         protect([file, config.source], [output])
         values = {**(os.environ if env else {}), **variables}
-        request = body(lint(from_bytes(data, file), config), config, number, values)
+        request = rendered(lint(from_bytes(data, file), config), config, number, values)
     except (OSError, ConfigError) as error:
         fail(error)
     except Refused as refusal:
@@ -85,9 +92,10 @@ def render(
             out(text.render([refusal.report]), err=True)
         log(f"cannot render: {refusal}")
         sys.exit(1)
-    layout = {"separators": (",", ":")} if compact else {"indent": 2}
-    rendered = escaped(json.dumps(request, ensure_ascii=False, **layout)) + "\n"
-    save(output, rendered) if output else out(rendered)
+    written = escaped(request.as_curl(compact=compact) if curl else request.as_json(compact=compact))
+    save(output, written + "\n") if output else out(written + "\n")
+    if not curl:
+        log(f"send it to {request.operation.address}")
 
 
 @click.command(

@@ -10,8 +10,10 @@ from typing import NamedTuple
 
 from ims_lint.config import patterns as glob
 from ims_lint.finding import Severity
+from ims_lint.operations import BY_NAME
 from ims_lint.rules.registry import RULES
 from ims_lint.rules.rule import Rule
+from ims_lint.rules.spelling import did_you_mean
 
 PLACEHOLDERS = (r"\$\{[^{}]*\}", r"\{\{(?:(?!\{\{).)*?\}\}", r"\A\$[A-Za-z_][A-Za-z0-9_]*\Z")
 """`${NAME}` and `{{ name }}` anywhere in a value, and `$NAME` as a whole value."""
@@ -46,9 +48,11 @@ NO_SELECTION = Selection()
 class Config(NamedTuple):
     """The effective settings; the defaults apply to a project without configuration.
 
-    Selectors are codes (`IMS502`), prefixes of codes (`IMS5`), names (`overridden-parameter`) or
-    `ALL`. File patterns are relative to `directory`. `command_line` is the selection by options; it
-    overrides the other fields. `places` gives the location of each setting in the file.
+    Selectors are codes (`IMS502`), prefixes of codes (`IMS5`), names (`overridden-parameter`) or `ALL`. File
+    patterns are relative to `directory`. `operation` and `per_file_operation` name the operation of requests
+    in which nothing declares one; `declared_operation` is the one declared by an option, and `command_line`
+    the selection by options; they override the other fields. `places` gives the location of each setting in
+    the file.
     """
 
     source: str = ""
@@ -61,6 +65,9 @@ class Config(NamedTuple):
     severity: tuple[tuple[str, str], ...] = ()
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
     placeholders: tuple[str, ...] = PLACEHOLDERS
+    operation: str = ""
+    per_file_operation: tuple[tuple[str, str], ...] = ()
+    declared_operation: str = ""
     strict: bool = False
     command_line: Selection = NO_SELECTION
     places: tuple[tuple[str, str], ...] = ()
@@ -88,6 +95,25 @@ class Config(NamedTuple):
             for selector in selectors
         )
 
+    def operation_in(self, filename: str) -> str:
+        """The name of the operation for the requests in a file, empty if none is configured; the first pattern wins."""
+        if not self.per_file_operation:
+            return self.operation
+        matching = (name for pattern, name in self.per_file_operation if self.matches(filename, pattern))
+        return next(matching, self.operation)
+
+    def declaring(self, operation: str | None) -> Config:
+        """The same settings with an operation declared by an option, if there is one.
+
+        Raises:
+            ConfigError: there is no such operation.
+        """
+        if operation is None:
+            return self
+        if error := unknown_operation(operation):
+            raise ConfigError(error)
+        return self._replace(declared_operation=operation)
+
     def excluded_by(self, path: str) -> str | None:
         """The `exclude` pattern that a file or directory matches; None if it is not excluded."""
         below = glob.path_below(path, self.directory)
@@ -105,6 +131,14 @@ class Config(NamedTuple):
         if path is None:
             return "/" not in pattern and glob.fits(os.path.basename(filename), pattern)
         return glob.fits(path, pattern)
+
+
+def unknown_operation(name: str) -> str | None:
+    """The message for a name that is not that of an operation; None if it is."""
+    if name in BY_NAME:
+        return None
+    shown = name or '""'
+    return f"unknown operation {shown}{did_you_mean(name, BY_NAME) or '; use one of ' + ', '.join(BY_NAME)}"
 
 
 @cache

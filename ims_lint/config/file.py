@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from ims_lint.config import Config, ConfigError, joined, specificity
+from ims_lint.config import Config, ConfigError, joined, specificity, unknown_operation
 from ims_lint.config import patterns as glob
 from ims_lint.config.toml_place import line_of
 from ims_lint.rules.registry import RULES
@@ -17,7 +17,7 @@ FILE_NAMES = (".ims-lint.toml", "pyproject.toml")
 MISNAMED = ("ims-lint.toml", ".ims_lint.toml", ".imslint.toml")
 """File names that probably mean the first of `FILE_NAMES`."""
 LISTS = ("include", "exclude", "select", "extend-select", "ignore", "placeholders")
-KEYS = (*LISTS, "severity", "per-file-ignores")
+KEYS = (*LISTS, "severity", "per-file-ignores", "operation", "per-file-operation")
 LEVELS = ("error", "warning", "off")
 _SELECTORS = ("select", "extend-select", "ignore")
 _MENTION = re.compile(rb"(?i)ims[-_. ]?lint")  # 6 µs per KB
@@ -191,6 +191,8 @@ class _Reader:
             directory=os.path.dirname(os.path.abspath(self._path)),
             severity=self._severity(table.get("severity", {})),
             per_file_ignores=self._per_file_ignores(table.get("per-file-ignores", {})),
+            operation=self._operation(table["operation"], "operation") if "operation" in table else "",
+            per_file_operation=self._per_file_operation(table.get("per-file-operation", {})),
             places=tuple((key, self._place(key)) for key in table),
             **{key.replace("-", "_"): values for key, values in lists.items()},
         )
@@ -221,6 +223,20 @@ class _Reader:
         for pattern, selectors in ignores:
             self._check_selectors(selectors, key, pattern)
         return ignores
+
+    def _operation(self, value: Any, *where: str) -> str:
+        if not isinstance(value, str):
+            raise self._error(f"{where[-1]} must be the name of an operation, in quotes", *where)
+        if error := unknown_operation(value):
+            raise self._error(error, *where)
+        return value
+
+    def _per_file_operation(self, table: Any) -> tuple[tuple[str, str], ...]:
+        key = "per-file-operation"
+        if not isinstance(table, dict):
+            raise self._error(f"{key} must be a table of file patterns with names of operations", key)
+        self._check_file_patterns(table, key)
+        return tuple((pattern, self._operation(name, key, pattern)) for pattern, name in table.items())
 
     def _check_selectors(self, selectors: Iterable[str], *where: str) -> None:
         off = where[0] in ("ignore", "severity", "per-file-ignores")

@@ -8,12 +8,14 @@ from typing import Any
 
 from lsprotocol import types
 
+from ims_lint.config import Config
+from ims_lint.declaration import COMMENT
 from ims_lint.finding import Path, Span
 from ims_lint.lsp.cursor import Place, place_at
 from ims_lint.lsp.document import OpenDocument
-from ims_lint.lsp.knowledge import about, explanation, offered_keys, offered_values, source_in
-from ims_lint.lsp.outline import outline_at
-from ims_lint.lsp.outline.entries import Outline
+from ims_lint.lsp.draft import Draft, draft_at
+from ims_lint.lsp.knowledge import about, explanation, offered_keys, offered_values
+from ims_lint.operations import OPERATIONS
 from ims_lint.schema.store import Schema
 
 _COLON = re.compile(r"[ \t]*:")
@@ -22,27 +24,42 @@ _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9._/()-]*(?: [A-Za-z0-9._/()-]+)*(?::[a-z
 _WORDS = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
 
 
-def complete(document: OpenDocument, position: types.Position) -> list[types.CompletionItem]:
+def complete(document: OpenDocument, config: Config, position: types.Position) -> list[types.CompletionItem]:
     """The completions at a position."""
-    text = document.text.content
     cursor = document.text.offset(position)
-    outline = outline_at(text, document.language, cursor)
-    place = place_at(outline, cursor)
+    draft = draft_at(document, config, cursor)
+    place = place_at(draft.outline, cursor)
     if place is None:
+        return _operations(document, cursor)
+    return _Completer(document, draft, place).items()
+
+
+def _operations(document: OpenDocument, cursor: int) -> list[types.CompletionItem]:
+    """The operations, at their name in a comment that declares one."""
+    if document.language == "json":
         return []
-    return _Completer(document, outline, place).items()
+    for comment in COMMENT.finditer(document.text.content, *document.text.line_at(cursor)):
+        start, end = comment.span("name")
+        if start <= cursor <= end:
+            where, kind = document.text.range(start, end), types.CompletionItemKind.EnumMember
+            return [
+                types.CompletionItem(
+                    each.name, kind=kind, detail=each.address, text_edit=types.TextEdit(where, each.name)
+                )
+                for each in OPERATIONS
+            ]
+    return []
 
 
 class _Completer:
     """Creates the completions at one location of a document."""
 
-    def __init__(self, document: OpenDocument, outline: Outline, place: Place) -> None:
+    def __init__(self, document: OpenDocument, draft: Draft, place: Place) -> None:
         self._document = document
         self._text = document.text.content
-        self._outline = outline
+        self._draft = draft
         self._place = place
         self._is_json = document.language == "json"
-        self._source = source_in(outline)
 
     def items(self) -> list[types.CompletionItem]:
         """Keys where a key is expected, else values."""
@@ -51,22 +68,23 @@ class _Completer:
             if keys := self._keys(place.path[:-1]):
                 return keys
             return self._values(place.path[:-1]) if place.entry.typing and not self._is_json else []
-        if place.entry.typing and not self._is_json and "properties" in about(self._source, place.path):
+        if place.entry.typing and not self._is_json and "properties" in about(self._draft, place.path):
             return self._keys(place.path)
         return self._values(place.path)
 
     def _keys(self, path: Path) -> list[types.CompletionItem]:
         typed = self._place.path[-1] if self._place.is_key else None
-        present = [key for key in self._outline.keys(path) if key != typed]
-        offers = offered_keys(self._source, path, present)
+        present = [key for key in self._draft.outline.keys(path) if key != typed]
+        offers = offered_keys(self._draft, path, present)
         return [self._key(index, *offer) for index, offer in enumerate(offers)]
 
-    def _key(self, index: int, name: str, schema: Schema, required: bool) -> types.CompletionItem:
+    def _key(self, index: int, name: str, schema: Schema, required: bool, operation: str) -> types.CompletionItem:
+        notes = [f" ({note})" for note in (operation, "required" if required else "") if note]
         return types.CompletionItem(
             label=name,
             kind=types.CompletionItemKind.Property,
             tags=[types.CompletionItemTag.Deprecated] if "deprecationMessage" in schema else None,
-            detail=schema.get("title", "") + (" (required)" if required else ""),
+            detail=schema.get("title", "") + "".join(notes),
             documentation=types.MarkupContent(types.MarkupKind.Markdown, explanation(name, schema, required)),
             sort_text=f"{index:03}",
             filter_text=json.dumps(name) if self._is_json else None,
@@ -91,14 +109,13 @@ class _Completer:
         return f"{written}:{self._document.text.line_break()}{indent}  - "
 
     def _values(self, path: Path) -> list[types.CompletionItem]:
-        schema = about(self._source, path)
-        name = next((step for step in reversed(path) if isinstance(step, str)), "")
+        schema = about(self._draft, path)
         is_listed = "enum" in schema or schema.get("type") == "boolean"
         kind = types.CompletionItemKind.EnumMember if is_listed else types.CompletionItemKind.Value
         span = self._place.span
         space = "" if self._is_json or self._text[span.start - 1 : span.start] != ":" else " "
         items = []
-        for index, value in enumerate(offered_values(schema, name)):
+        for index, value in enumerate(offered_values(self._draft, path)):
             written = _json(value) if self._is_json else _yaml(value)
             label = value if isinstance(value, str) else _json(value)
             items.append(

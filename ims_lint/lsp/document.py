@@ -12,8 +12,10 @@ from ims_lint.linter import lint
 from ims_lint.lsp.editor_text import EditorText
 from ims_lint.lsp.outline import outlines
 from ims_lint.lsp.settings import Settings
-from ims_lint.operations import IMAGE
+from ims_lint.operations import OPERATIONS
 from ims_lint.report.diagnostic import Report
+
+_SOURCE_PARAMETERS = {name for operation in OPERATIONS for name in operation.source_parameters}
 
 
 class OpenDocument(TextDocument):
@@ -67,10 +69,7 @@ def is_request(document: OpenDocument, config: Config) -> bool:
         return False
     if name.endswith(EXTENSIONS) or any(config.matches(name, pattern) for pattern in config.include):
         return True
-    if not any(source in document.text.content for source in IMAGE.source_parameters):
+    text = document.text.content
+    if not any(source in text for source in _SOURCE_PARAMETERS):
         return False
-    return any(
-        source in outline.keys(())
-        for outline in outlines(document.text.content, document.language)
-        for source in IMAGE.source_parameters
-    )
+    return any(not _SOURCE_PARAMETERS.isdisjoint(each.keys(())) for each in outlines(text, document.language))

@@ -31,6 +31,11 @@ class EditorText:
         """The text that is linted."""
         return self.content.lstrip(_MARK)
 
+    @property
+    def aligned(self) -> str:
+        """The text that is linted, with a line break for each byte order mark: its offsets are those of `content`."""
+        return "\n" * self._marks + self.lintable
+
     def changed(self, change: types.TextDocumentContentChangeEvent) -> EditorText:
         """The text after a change of a part or of the whole."""
         if not isinstance(change, types.TextDocumentContentChangePartial):

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from lsprotocol import types
 
+from ims_lint.config import Config
 from ims_lint.lsp.cursor import place_at
 from ims_lint.lsp.document import OpenDocument
-from ims_lint.lsp.knowledge import about, explanation, source_in
-from ims_lint.lsp.outline import outline_at
+from ims_lint.lsp.draft import draft_at
+from ims_lint.lsp.knowledge import about, explanation
 from ims_lint.report.diagnostic import Report
 from ims_lint.rules.registry import BY_CODE
 
 
-def hover(document: OpenDocument, report: Report | None, position: types.Position) -> types.Hover | None:
+def hover(
+    document: OpenDocument, config: Config, report: Report | None, position: types.Position
+) -> types.Hover | None:
     """The text about the parameter at a position, and about the findings there."""
     cursor = document.text.offset(position)
-    outline = outline_at(document.text.content, document.language, cursor)
-    place = place_at(outline, cursor)
+    draft = draft_at(document, config, cursor)
+    place = place_at(draft.outline, cursor)
     if place is None or place.span.start == place.span.end:
         return None
-    source = source_in(outline)
     named = next((step for step in reversed(place.path) if isinstance(step, str)), "")
-    schema = about(source, place.path)
-    required = place.path[-1:] and place.path[-1] in about(source, place.path[:-1]).get("required", ())
+    schema = about(draft, place.path)
+    required = place.path[-1:] and place.path[-1] in about(draft, place.path[:-1]).get("required", ())
     parts = [explanation(str(named), schema, bool(required))] if schema else []
     parts += _rules(document, report, cursor)
     if not parts:

@@ -3,49 +3,52 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
-from ims_lint.finding import Path
-from ims_lint.lsp.outline.entries import Outline
-from ims_lint.operations import IMAGE
+from ims_lint.finding import Path, Value
+from ims_lint.lsp.draft import Draft
+from ims_lint.operations import OPERATIONS, SOURCES, Operation
 from ims_lint.rules.os_version import documented
+from ims_lint.schema.compiled import SOURCE_OF, operation_of
 from ims_lint.schema.store import Schema, parameter, source_schema
 
 _EITHER = ({"tags", "image_tags"},)
 """Sets of parameters of which an object has only one."""
 
 
-def source_in(outline: Outline) -> str | None:
-    """The source of a document, from the source parameter at its top level."""
-    picked = IMAGE.source_of(dict.fromkeys(outline.keys(())))
-    return picked.name if picked else None
+class Offer(NamedTuple):
+    """A parameter that can be added to a request; `operation` is the one that the request is for only with it."""
+
+    name: str
+    schema: Schema
+    required: bool = False
+    operation: str = ""
 
 
-def about(source: str | None, path: Path) -> Schema:
+def about(draft: Draft, path: Path) -> Schema:
     """The schema of the value at a path; without a source, that of the first source that has it."""
     if not path:
-        return source_schema(source) if source else _any_source()
-    if source:
-        return parameter(source, path)
-    found = [schema for each in IMAGE.source_names if (schema := parameter(each, path))]
+        return source_schema(draft.source) if draft.source else _any_source(draft.operation)
+    found = [schema for each in draft.sources if (schema := parameter(each, path))]
     return next((schema for schema in found if not schema.get("doNotSuggest")), found[0] if found else {})
 
 
-def _any_source() -> Schema:
+def _any_source(operation: Operation) -> Schema:
     """The top level of a request without a source: source parameters first, then all others."""
     names = [
-        *IMAGE.source_parameters,
-        *(name for each in IMAGE.source_names for name in source_schema(each)["properties"]),
+        *operation.source_parameters,
+        *(name for each in operation.source_names for name in source_schema(each)["properties"]),
     ]
     return {"type": "object", "properties": {name: {} for name in names}, "required": []}
 
 
-def offered_keys(source: str | None, path: Path, present: list[str]) -> list[tuple[str, Schema, bool]]:
-    """The parameters that can be added to the object at a path: name, schema, whether required.
+def offered_keys(draft: Draft, path: Path, present: list[str]) -> list[Offer]:
+    """The parameters that can be added to the object at a path.
 
     The required ones come first, the others are in the order of the schema.
     """
-    schema = about(source, path)
+    schema = about(draft, path)
     required = schema.get("required", [])
     taken = set(present)
     for either in _EITHER:
@@ -53,22 +56,45 @@ def offered_keys(source: str | None, path: Path, present: list[str]) -> list[tup
             taken |= either
     offers = []
     for name in schema.get("properties", {}):
-        known = about(source, (*path, name))
+        known = about(draft, (*path, name))
         if name not in taken and name != "$schema" and not known.get("doNotSuggest"):
-            offers.append((name, known, name in required))
-    return sorted(offers, key=lambda offer: not offer[2])
+            offers.append(Offer(name, known, name in required))
+    if not path and draft.choice.origin == "default":
+        value = {name: draft.value.get(name) for name in present}
+        offers += _deciding_keys(value, taken.union(offer.name for offer in offers))
+    return sorted(offers, key=lambda offer: not offer.required)
 
 
-def offered_values(schema: Schema, name: str) -> list[Any]:
-    """The values that a schema allows, else its default and examples."""
+def _deciding_keys(value: dict[str, Value], known: set[str]) -> Iterator[Offer]:
+    """The parameters, except the known ones, with which a request is for another operation."""
+    for name in dict.fromkeys(name for each in SOURCES for name in source_schema(each)["properties"]):
+        if name not in known and (source := _other_source({**value, name: None})):
+            operation = next(each.name for each in OPERATIONS if source in each.source_names)
+            yield Offer(name, parameter(source, (name,)), operation=operation)
+
+
+def _other_source(value: dict[str, Value]) -> str | None:
+    """The source of a request whose parameters tell that it is for another operation, and all fit that."""
+    operation = operation_of(value)
+    source: str | None = SOURCE_OF[operation](value) if operation else None
+    fits = source and all((schema := parameter(source, (name,))) and not schema.get("doNotSuggest") for name in value)
+    return source if fits else None
+
+
+def offered_values(draft: Draft, path: Path) -> list[Any]:
+    """The values that are allowed at a path, else its default and examples."""
+    schema = about(draft, path)
+    name = next((step for step in reversed(path) if isinstance(step, str)), "")
     if schema.get("type") == "boolean":
         return [True, False]
     values = [*schema.get("enum", ()), *_listed(schema)]
     if name == "os_version":
         values += sorted(documented())
-    if not values:
-        values = [each for each in (schema.get("default"), *schema.get("examples", ())) if each not in (None, [], "")]
-    return list(dict.fromkeys(values))
+    if draft.choice.origin == "default" and path == (name,):
+        others = dict.fromkeys(value for each in SOURCES for value in parameter(each, path).get("enum", ()))
+        values += (each for each in others if _other_source({**draft.value, name: each}))
+    values = values or [schema.get("default"), *schema.get("examples", ())]
+    return list(dict.fromkeys(each for each in values if each not in (None, [], "")))
 
 
 def _listed(schema: Schema) -> list[Any]:

@@ -6,14 +6,15 @@ import logging
 import signal
 import sys
 from contextlib import redirect_stdout
+from typing import Any
 
 from lsprotocol import types
 
-from ims_lint.config import ConfigError
 from ims_lint.lsp.actions import FIX_ALL, FIX_ALL_HERE, QUICK_FIX, actions
 from ims_lint.lsp.completion import complete
+from ims_lint.lsp.convert import SOURCE
 from ims_lint.lsp.diagnosing import Diagnosing
-from ims_lint.lsp.document import OpenDocument, is_request
+from ims_lint.lsp.document import is_request
 from ims_lint.lsp.hover import hover
 from ims_lint.lsp.parent import end_with
 from ims_lint.lsp.session import Session, log
@@ -40,6 +41,8 @@ def serve() -> int:
 
 @_session.feature(types.INITIALIZE)
 def _initialize(params: types.InitializeParams) -> None:
+    _session.options = params.initialization_options
+    _use(None)
     if params.process_id is not None:
         end_with(params.process_id)
 
@@ -85,7 +88,8 @@ def _files_changed(_: types.DidChangeWatchedFilesParams) -> None:
 
 
 @_session.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
-def _settings_changed(_: types.DidChangeConfigurationParams) -> None:
+def _settings_changed(params: types.DidChangeConfigurationParams) -> None:
+    _use(params.settings)
     _diagnosing.configuration_changed()
 
 
@@ -108,28 +112,37 @@ def _code_action(params: types.CodeActionParams) -> list[types.CodeAction]:
     return actions(document, report, _session.settings.of(document.name), params.range, params.context.only)
 
 
-@_session.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=['"', ":", " ", "-"]))
+@_session.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=['"', ":", " ", "-", "="]))
 def _completion(params: types.CompletionParams) -> types.CompletionList:
     document = _session.document(params.text_document)
-    return types.CompletionList(False, complete(document, params.position) if _is_linted(document) else [])
+    config = _session.settings.valid(document.name)
+    items = complete(document, config, params.position) if is_request(document, config) else []
+    return types.CompletionList(False, items)
 
 
 @_session.feature(types.TEXT_DOCUMENT_HOVER)
 def _hover(params: types.HoverParams) -> types.Hover | None:
     document = _session.document(params.text_document)
+    config = _session.settings.valid(document.name)
     report = _diagnosing.report(document)
-    return hover(document, report, params.position) if _is_linted(document) else None
+    return hover(document, config, report, params.position) if is_request(document, config) else None
 
 
 @_session.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, types.DocumentSymbolOptions(label="ims-lint"))
 def _document_symbol(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol] | list[types.SymbolInformation]:
     document = _session.document(params.text_document)
+    config = _session.settings.valid(document.name)
     nested = _session.can("text_document.document_symbol.hierarchical_document_symbol_support")
-    return symbols(document, nested) if _is_linted(document) else []
+    return symbols(document, config, nested) if is_request(document, config) else []
 
 
-def _is_linted(document: OpenDocument) -> bool:
-    try:
-        return is_request(document, _session.settings.of(document.name))
-    except ConfigError:
-        return True
+def _use(settings: Any) -> None:
+    """Use the settings of the editor, else its initialization options; tell it what is wrong with them."""
+    operation = _member(_member(settings, SOURCE), "operation") or _member(_session.options, "operation")
+    if error := _session.settings.declare(operation):
+        message = f"{SOURCE}.operation: {error}"
+        _session.window_show_message(types.ShowMessageParams(types.MessageType.Warning, message))
+
+
+def _member(value: Any, name: str) -> Any:
+    return value.get(name) if isinstance(value, dict) else None

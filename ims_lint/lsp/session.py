@@ -1,8 +1,9 @@
-"""The state of the client: its capabilities, and its open documents."""
+"""The state of the client: its capabilities, its options and settings, and its open documents."""
 
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 from lsprotocol import types
 from pygls.capabilities import get_capability
@@ -26,6 +27,7 @@ class Session(LanguageServer):
     def __init__(self) -> None:
         super().__init__("ims-lint", __version__)
         self.settings = Settings()
+        self.options: Any = None
         self.documents: dict[str, OpenDocument] = {}
         self.is_shut_down = False
 

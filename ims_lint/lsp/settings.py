@@ -1,10 +1,11 @@
-"""The configuration of each document, as `ims-lint check` finds it, read again when its file changes."""
+"""The configuration of each document, as `ims-lint check` finds it, and the settings of the editor."""
 
 from __future__ import annotations
 
 import os
+from typing import Any
 
-from ims_lint.config import Config
+from ims_lint.config import DEFAULT, Config, ConfigError, unknown_operation
 from ims_lint.config.file import FILE_NAMES, MISNAMED, Configurations
 
 _Stamp = tuple[tuple[str, int, int], ...]
@@ -16,8 +17,23 @@ class Settings:
     def __init__(self) -> None:
         self._configurations = Configurations()
         self._stamps: dict[str, _Stamp] = {}
+        self._given: Any = None
+        self._operation: str | None = None
         self.generation = 0
-        """The number of detected changes of configuration files."""
+        """The number of changes of settings and detected changes of configuration files."""
+
+    def declare(self, operation: Any) -> str | None:
+        """Declare an operation for all documents, as `--operation` does, or none.
+
+        Return what is wrong with a name, unless it was given the last time, too; a wrong one declares none.
+        """
+        if operation == self._given:
+            return None
+        error = unknown_operation(str(operation)) if operation else None
+        self._given = operation
+        self._operation = operation if operation and not error else None
+        self.generation += 1
+        return error
 
     def of(self, path: str) -> Config:
         """The configuration for a file, which need not exist.
@@ -26,7 +42,14 @@ class Settings:
             ConfigError: its configuration file is invalid.
         """
         self.look(path)
-        return self._configurations.of(path)
+        return self._configurations.of(path).declaring(self._operation)
+
+    def valid(self, path: str) -> Config:
+        """The configuration for a file; the default one while its configuration file is invalid."""
+        try:
+            return self.of(path)
+        except ConfigError:
+            return DEFAULT.declaring(self._operation)
 
     def look(self, path: str) -> int:
         """Check whether a configuration file for `path` changed; return the current generation."""

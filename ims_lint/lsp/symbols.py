@@ -4,35 +4,32 @@ from __future__ import annotations
 
 from lsprotocol import types
 
+from ims_lint.config import Config
 from ims_lint.finding import Path, Span
 from ims_lint.lsp.document import OpenDocument
+from ims_lint.lsp.draft import Draft, drafts
 from ims_lint.lsp.editor_text import EditorText
-from ims_lint.lsp.knowledge import source_in
-from ims_lint.lsp.outline import outlines
 from ims_lint.lsp.outline.entries import Entry, Outline
 from ims_lint.lsp.outline.flow import unquoted
+from ims_lint.operations import IMAGE
 from ims_lint.schema.store import source_schema
 
 
-def symbols(document: OpenDocument, nested: bool) -> list[types.DocumentSymbol] | list[types.SymbolInformation]:
+def symbols(
+    document: OpenDocument, config: Config, nested: bool
+) -> list[types.DocumentSymbol] | list[types.SymbolInformation]:
     """The symbols of a document, in a tree or (not `nested`) as a flat list."""
-    text = document.text
-    found = [
-        _request(text, outline, index)
-        for index, outline in enumerate(outlines(text.content, document.language))
-        if outline.entries
-    ]
+    found = [_request(document.text, draft) for draft in drafts(document, config) if draft.outline.entries]
     return found if nested else [each for symbol in found for each in _flat(document.uri, symbol, "")]
 
 
-def _request(text: EditorText, outline: Outline, index: int) -> types.DocumentSymbol:
+def _request(text: EditorText, draft: Draft) -> types.DocumentSymbol:
     """The symbol of a whole request, with those of its parameters."""
+    outline = draft.outline
     ends = _ends(outline)
     start = outline.entries[0].key or outline.entries[0].value or Span(outline.start, outline.start)
     span = Span(start.start, max(ends.values(), default=start.end))
-    source = source_in(outline)
-    name = _value(text, outline.entry(("name",))) or f"request {index + 1}"
-    title = source_schema(source)["title"] if source else "no source"
+    name = _value(text, outline.entry(("name",))) or f"request {draft.index + 1}"
     children: dict[Path, list[types.DocumentSymbol]] = {(): []}
     for entry in outline.entries:
         parent = children.get(entry.path[:-1])
@@ -43,9 +40,16 @@ def _request(text: EditorText, outline: Outline, index: int) -> types.DocumentSy
         symbol = _symbol_of(text, outline, entry, Span(where.start, max(ends[entry.path], where.end)), where)
         symbol.children = children[entry.path]
         parent.append(symbol)
-    made = _symbol(text, name, title, types.SymbolKind.Module, span, start)
+    made = _symbol(text, name, _title(draft), types.SymbolKind.Module, span, start)
     made.children = children[()]
     return made
+
+
+def _title(draft: Draft) -> str:
+    """What the request creates, with its operation if that is not the first one."""
+    named = any(name in draft.value for name in draft.operation.source_parameters)
+    title = source_schema(draft.source)["title"] if draft.source else "several sources" if named else "no source"
+    return title if draft.operation is IMAGE else f"{title} ({draft.operation.name})"
 
 
 def _symbol_of(text: EditorText, outline: Outline, entry: Entry, span: Span, where: Span) -> types.DocumentSymbol:

@@ -28,7 +28,7 @@ def summarize(reports: Iterable[Report]) -> Summary:
     errors = sum(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)
     return Summary(
         files=len(reports),
-        documents=sum(report.documents for report in reports),
+        documents=sum(len(report.requests) for report in reports),
         errors=errors,
         warnings=len(diagnostics) - errors,
         fixable=safe,

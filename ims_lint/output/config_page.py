@@ -29,6 +29,8 @@ def as_data(config: Config, path: str) -> dict[str, Any]:
         "severity": dict(config.severity),
         "per-file-ignores": {pattern: list(selectors) for pattern, selectors in config.per_file_ignores},
         "placeholders": list(config.placeholders),
+        "operation": config.operation,
+        "per-file-operation": dict(config.per_file_operation),
     }
     severities = config.severities(path)
     pattern = config.excluded_by(path)
@@ -36,6 +38,7 @@ def as_data(config: Config, path: str) -> dict[str, Any]:
         "path": path,
         "file": config.source or None,
         "excluded": {"pattern": pattern, "from": places.get("exclude", "default")} if pattern else None,
+        "operation": _operation(config, path),
         "settings": {key: {"value": values[key], "from": places.get(key, "default")} for key in values},
         "rules": [
             {
@@ -47,6 +50,17 @@ def as_data(config: Config, path: str) -> dict[str, Any]:
             for rule in RULES
         ],
     }
+
+
+def _operation(config: Config, path: str) -> dict[str, str] | None:
+    """The operation that is configured for the requests in a file, with its setting; None if none is."""
+    name = config.operation_in(path)
+    if not name:
+        return None
+    by_pattern = any(config.matches(path, pattern) for pattern, _ in config.per_file_operation)
+    key = "per-file-operation" if by_pattern else "operation"
+    places = dict(config.places)
+    return {"name": name, "from": f"{key}, {places[key]}" if key in places else key}
 
 
 def _decided_by(config: Config, path: str, rule: Rule, on: bool) -> str:
@@ -74,6 +88,8 @@ def _as_text(data: dict[str, Any]) -> str:
     if excluded := data["excluded"]:
         pattern = json.dumps(excluded["pattern"], ensure_ascii=False)
         lines.append(visible(f"Excluded:           by {pattern}, {excluded['from']}"))
+    if operation := data["operation"]:
+        lines.append(f"Operation:          {operation['name']}, by {visible(operation['from'])}")
     lines.append("")
     rows = [
         (key, json.dumps(each["value"], ensure_ascii=False), each["from"]) for key, each in data["settings"].items()

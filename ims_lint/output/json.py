@@ -8,7 +8,7 @@ from typing import Any
 
 from ims_lint.finding import Position
 from ims_lint.output import summarize
-from ims_lint.report.diagnostic import Diagnostic, Fix, Report
+from ims_lint.report.diagnostic import Checked, Diagnostic, Fix, Report
 
 VERSION = 1
 
@@ -20,6 +20,7 @@ def render(reports: Iterable[Report], failures: Sequence[str] = ()) -> str:
     report = {
         "version": VERSION,
         "diagnostics": [_diagnostic(each) for report in reports for each in report.diagnostics],
+        "requests": [_request(report.file, each) for report in reports for each in report.requests],
         "failures": list(failures),
         "summary": {
             "files": summary.files,
@@ -31,6 +32,15 @@ def render(reports: Iterable[Report], failures: Sequence[str] = ()) -> str:
         },
     }
     return json.dumps(report, indent=2) + "\n"
+
+
+def _request(file: str, request: Checked) -> dict[str, Any]:
+    return {
+        "file": file,
+        "document": request.document,
+        "operation": request.operation,
+        "operation_from": request.operation_from,
+    }
 
 
 def _diagnostic(diagnostic: Diagnostic) -> dict[str, Any]:

@@ -6,8 +6,10 @@ import json
 from collections.abc import Iterable
 from textwrap import indent
 
+from ims_lint.operations import OPERATIONS
 from ims_lint.rules.answers import ANSWERS, documented
 from ims_lint.rules.rule import Rule
+from ims_lint.rules.wording import listed as enumerated
 
 GROUPS = {
     "IMS0": "The file",
@@ -94,9 +96,15 @@ def _severity(rule: Rule) -> str:
     return rule.severity.value if rule.on else f"{rule.severity.value}, off by default"
 
 
+def _operations(rule: Rule) -> str:
+    """The operations that a rule is for; `all` if it is for each of them."""
+    names = rule.applies_to
+    return "all" if len(names) == len(OPERATIONS) else enumerated([f"`{name}`" for name in names], "and")
+
+
 def _facts(rule: Rule) -> list[tuple[str, str]]:
     """The facts about a rule in addition to its text."""
-    facts = [("Severity", _severity(rule))]
+    facts = [("Severity", _severity(rule)), ("Operations", _operations(rule))]
     if rule.fix:
         facts.append(("Fix", _FIXES[rule.fix]))
     if rule.prevents:
@@ -126,6 +134,7 @@ def _as_data(rule: Rule) -> dict[str, object]:
         "severity": rule.severity.value,
         "on_by_default": rule.on,
         "only_with_strict": rule.only_strict,
+        "operations": rule.applies_to,
         "what": rule.what,
         "why": rule.why,
         "fix": rule.fix or None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from ims_lint.finding import Position, Severity
 from ims_lint.output.checkout import Checkout
 from ims_lint.output.identity import with_identities
 from ims_lint.output.inert import visible
-from ims_lint.report.diagnostic import Diagnostic, Edit, Fix, Related, Report
+from ims_lint.report.diagnostic import Checked, Diagnostic, Edit, Fix, Related, Report
 
 # Code scanning rejects a run with more results or a file with more bytes. It measures the compressed
 # file; here it is the uncompressed one, so that any way of uploading works.
@@ -57,21 +57,25 @@ def render(
     an earlier one of the same commit and `category`.
     """
     place = checkout or Checkout()
+    reports = list(reports)
     descriptors = [_rule(rule) for rule in rules]
     indexes = {descriptor["id"]: index for index, descriptor in enumerate(descriptors)}
-    results = [
-        _result(diagnostic, identity, indexes, place)
-        for report in reports
-        for diagnostic, identity in with_identities(report)
-    ]
+    results = [result for report in reports for result in _results(report, indexes, place)]
     results.sort(key=lambda result: str(result["level"]))  # "error" before "warning"
     log = _log(descriptors, version, failures, category)
     run = log["runs"][0]
-    run["results"] = _fitting(results, MAX_BYTES - _RESERVE - len(_dumps(log)))
-    omitted = len(results) - len(run["results"])
-    if omitted:
-        text = f"{omitted} of {len(results)} results are omitted to stay within the limits of GitHub code scanning."
-        run["invocations"][0].setdefault("toolExecutionNotifications", []).append(_notification("warning", text))
+    run["results"], left = _fitting(results[:MAX_RESULTS], MAX_BYTES - _RESERVE - len(_dumps(log)))
+    clean = [_clean_request(request, place.uri(report.file)) for report in reports for request in _clean(report)]
+    requests, _ = _fitting(clean, left)
+    if requests:
+        run["properties"] = {"requests": requests}
+    for level, kept, all, noun in (
+        ("warning", run["results"], results, "results"),
+        ("note", requests, clean, "requests without results"),
+    ):
+        if omitted := len(all) - len(kept):
+            text = f"{omitted} of {len(all)} {noun} are omitted to stay within the limits of GitHub code scanning."
+            run["invocations"][0].setdefault("toolExecutionNotifications", []).append(_notification(level, text))
     return _dumps(log) + "\n"
 
 
@@ -106,6 +110,15 @@ def _rule(rule: RuleText) -> Json:
     return descriptor | ({"helpUri": rule.url} if rule.url else {})
 
 
+def _results(report: Report, indexes: Mapping[str, int], checkout: Checkout) -> Iterator[Json]:
+    """The results of a file, each with the operation that its request was checked for, if it has one."""
+    operations = {request.document: _operation(request) for request in report.requests}
+    for diagnostic, identity in with_identities(report):
+        result = _result(diagnostic, identity, indexes, checkout)
+        operation = operations.get(diagnostic.document)
+        yield result | {"properties": operation} if operation else result
+
+
 def _result(diagnostic: Diagnostic, identity: str, indexes: Mapping[str, int], checkout: Checkout) -> Json:
     uri = checkout.uri(diagnostic.file)
     related = diagnostic.related[:_MAX_RELATED]
@@ -127,6 +140,20 @@ def _result(diagnostic: Diagnostic, identity: str, indexes: Mapping[str, int], c
     if diagnostic.fix and _encodable(diagnostic.fix):
         result["fixes"] = [_fix(diagnostic.fix, uri)]
     return result
+
+
+def _clean(report: Report) -> Iterator[Checked]:
+    """The requests in a file that have no results."""
+    found = {diagnostic.document for diagnostic in report.diagnostics}
+    return (request for request in report.requests if request.document not in found)
+
+
+def _clean_request(request: Checked, uri: str) -> Json:
+    return {"uri": uri, "document": request.document, **_operation(request)}
+
+
+def _operation(request: Checked) -> Json:
+    return {"operation": request.operation, "operationFrom": request.operation_from}
 
 
 def _message(diagnostic: Diagnostic, related: tuple[Related, ...]) -> str:
@@ -185,15 +212,16 @@ def _link_text(text: str) -> str:
     return re.sub(r"([\[\]\\])", r"\\\1", visible(text))
 
 
-def _fitting(results: list[Json], budget: int) -> list[Json]:
-    """Return the first results that fit into `budget` bytes, at most the allowed number."""
+def _fitting(objects: list[Json], budget: int) -> tuple[list[Json], int]:
+    """Return the first objects that fit into `budget` bytes, and how many bytes are left."""
     kept: list[Json] = []
-    for result in results[:MAX_RESULTS]:
-        budget -= len(_dumps(result)) + 1
-        if budget < 0:
+    for each in objects:
+        size = len(_dumps(each)) + 1
+        if size > budget:
             break
-        kept.append(result)
-    return kept
+        budget -= size
+        kept.append(each)
+    return kept, budget
 
 
 def _notification(level: str, text: str) -> Json:

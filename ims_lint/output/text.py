@@ -8,13 +8,19 @@ from collections.abc import Iterable, Iterator
 
 from ims_lint.document.text import Text
 from ims_lint.finding import Position, Severity
-from ims_lint.output import counted, summarize
+from ims_lint.operations import OPERATIONS
+from ims_lint.output import Summary, counted, summarize
 from ims_lint.output.inert import visible
 from ims_lint.report.diagnostic import Diagnostic, Report
 from ims_lint.rules.answers import ANSWERS
 
 _WIDTH = 120
 """The maximum number of columns that are shown of a source line."""
+
+_ORIGINS = {"option": "--operation"} | {
+    each: each for each in ("comment", "$schema", "configuration", "file name", "parameters")
+}
+"""What decides an operation, in the order in which it is asked, with the words of the summary."""
 
 _STYLES = {"error": "1;31", "warning": "1;33", "place": "1;34", "strong": "1", "help": "36"}
 
@@ -23,7 +29,7 @@ def render(reports: Iterable[Report], *, color: bool = False, summary: bool = Tr
     """All diagnostics with their source lines, and a summary."""
     reports = list(reports)
     blocks = [block for report in reports if report.diagnostics for block in _report(report, color)]
-    parts = [*blocks, summary_line(reports)] if summary else blocks
+    parts = [*blocks, *(["\n".join(summary_lines(reports))] if summary else [])]
     return "\n\n".join(parts) + "\n" if parts else ""
 
 
@@ -35,7 +41,7 @@ def render_concise(reports: Iterable[Report], *, color: bool = False, summary: b
         place = f"{visible(diagnostic.file)}:{diagnostic.start.line}:{diagnostic.start.column}"
         severity = _paint(diagnostic.severity.value, diagnostic.severity.value, color)
         lines.append(f"{place}: {severity} {diagnostic.code} {visible(diagnostic.message)}")
-    return "".join(f"{line}\n" for line in [*lines, *([summary_line(reports)] if summary else [])])
+    return "".join(f"{line}\n" for line in [*lines, *(summary_lines(reports) if summary else [])])
 
 
 def render_statistics(reports: Iterable[Report], *, summary: bool = True) -> str:
@@ -44,12 +50,32 @@ def render_statistics(reports: Iterable[Report], *, summary: bool = True) -> str
     counts = Counter((each.code, each.name) for report in reports for each in report.diagnostics)
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     lines = [f"{count:>7,}  {code}  {name}" for (code, name), count in ordered]
-    return "".join(f"{line}\n" for line in [*lines, *([summary_line(reports)] if summary else [])])
+    return "".join(f"{line}\n" for line in [*lines, *(summary_lines(reports) if summary else [])])
 
 
-def summary_line(reports: Iterable[Report]) -> str:
-    """The summary of all reports in one line."""
-    summary = summarize(reports)
+def summary_lines(reports: Iterable[Report]) -> list[str]:
+    """The summary of all reports: a line of counts, and one about the requests for other operations than the first."""
+    reports = list(reports)
+    others = _other_operations(reports)
+    return [_counts(summarize(reports)), *([others] if others else [])]
+
+
+def _other_operations(reports: Iterable[Report]) -> str:
+    """The number of requests for each operation but the first, and what decided it; empty if there are none."""
+    counts = Counter(request[1:] for report in reports for request in report.requests)
+    parts: list[str] = []
+    for operation in OPERATIONS[1:]:
+        origins = {words: counts[operation.name, origin] for origin, words in _ORIGINS.items()}
+        ways = [(words, count) for words, count in origins.items() if count]
+        if ways:
+            number = sum(count for _, count in ways)
+            how = ", ".join(f"{count:,} by {words}" if len(ways) > 1 else f"by {words}" for words, count in ways)
+            parts.append(f"{f'{number:,}' if parts else counted(number, 'request')} for {operation.name} ({how})")
+    return ", ".join(parts)
+
+
+def _counts(summary: Summary) -> str:
+    """The numbers of findings, files and requests in one line."""
     counts = [(summary.errors, "error"), (summary.warnings, "warning")]
     found = " and ".join(counted(count, noun) for count, noun in counts if count) or "no findings"
     parts = [f"{found} in {counted(summary.files, 'file')}"]

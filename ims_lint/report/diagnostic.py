@@ -61,15 +61,26 @@ class Diagnostic(NamedTuple):
         return (self.start.line, self.start.column, self.code, self.pointer)
 
 
+class Checked(NamedTuple):
+    """A request that was checked: its document, counted from 0, the name of its operation, and what decided that.
+
+    The last is `option`, `comment`, `$schema`, `configuration`, `file name`, `parameters` or `default`.
+    """
+
+    document: int = 0
+    operation: str = "image"
+    operation_from: str = "default"
+
+
 class Report(NamedTuple):
     """The result of linting one file.
 
-    `text` is its text without byte order mark (empty if there are no diagnostics); `documents` is the
-    number of requests in it, `unchecked` the number of values with unresolved placeholders.
+    `text` is its text without byte order mark (empty if there are no diagnostics); `requests` are the
+    requests in it, `unchecked` is the number of values with unresolved placeholders.
     """
 
     file: str
     text: str
     diagnostics: tuple[Diagnostic, ...]
-    documents: int = 1
+    requests: tuple[Checked, ...] = (Checked(),)
     unchecked: int = 0

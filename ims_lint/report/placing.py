@@ -96,6 +96,8 @@ class _Placer:
         severity = self._severities.get(finding.code)
         if severity is None:
             return
+        if finding.severity and severity is BY_CODE[finding.code].severity:
+            severity = finding.severity
         start, end = self._range(_span(document, finding.span or finding.path, finding.at_key))
         key = start
         if document and not finding.span:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from itertools import islice
-from math import inf
 from typing import NamedTuple
 
 from ims_lint.config import specificity
 from ims_lint.document import Document
-from ims_lint.document.node import Node
+from ims_lint.document.scalars import before, is_inside, scalar_spans
 from ims_lint.document.text import Text
 from ims_lint.finding import Change, Finding, Rewrite, Severity, Span, shorten
 from ims_lint.rules.registry import RULES
@@ -22,6 +20,9 @@ from ims_lint.rules.spelling import close_matches
 _COMMENT = re.compile(r"(?<!\S)#[ \t]*ims-lint(?P<colon>:|(?=[ \t]+ignore\b))[ \t]*(?P<words>[^\r\n]*)")
 _WORDS = re.compile(r"(?P<kind>ignore(?:-file)?)[ \t]*\[(?P<names>[^\]]*)\](?:[^\w\[\]].*)?")
 """The words of a suppression; a reason may follow after a space, colon, hyphen or another such character."""
+_OPERATION = re.compile(r"operation\b")
+"""Matches the words of a comment on the operation, which suppresses nothing."""
+
 _NAME = re.compile(r"[^\s,]+")
 _NO_CONTENT = re.compile(r"(?:[ \t]*|(?:---|\.\.\.)[ \t]*)(?:#.*)?")
 _NEAR = 100
@@ -87,17 +88,17 @@ def find_suppressions(text: Text, documents: list[Document]) -> tuple[Suppressio
     found: list[Suppression] = []
     malformed: list[Malformed] = []
     comments = list(_COMMENT.finditer(text.content)) if "ims-lint" in text.content else []
-    values = _scalar_spans(text, documents) if comments else []
+    values = scalar_spans(text, documents) if comments else []
     lines = _Lines(text)
     for comment in comments:
-        before = bisect_right(values, (comment.start(), inf))
-        if before and comment.start() < values[before - 1].end:
+        if is_inside(values, comment.start()) or _OPERATION.match(comment["words"]):
             continue
         words = _WORDS.fullmatch(comment["words"].rstrip())
         if words is None or not comment["colon"] or not _NAME.search(words["names"]):
             malformed.append(Malformed(Span(*comment.span()), partial(_malformed, comment)))
             continue
-        near = values[max(0, before - _NEAR) : before]
+        index = before(values, comment.start())
+        near = values[max(0, index - _NEAR) : index]
         covered = None if words["kind"] == "ignore-file" else lines.covered(comment.start(), near)
         for each in _suppressions(text, comment, words, covered):
             if each.codes:
@@ -202,23 +203,6 @@ class _Lines:
             stop += 1
         self._without_content = range(line, stop)
         return frozenset((stop,))
-
-
-def _scalar_spans(text: Text, documents: list[Document]) -> list[Span]:
-    """Return the spans of the scalars in the order of the text; those of block scalars start after their first line."""
-    spans: list[Span] = []
-    pending: list[Node] = [document.root for document in documents]
-    while pending:
-        node = pending.pop()
-        if node.entries is None and node.items is None:
-            start, end = node.span
-            if text.content[start : start + 1] in ("|", ">", "#"):
-                start = text.line_span(text.position(start).line)[1]
-            spans.append(Span(start, end))
-        for key, value in node.own_entries:
-            pending += [key, value]
-        pending += node.items or []
-    return sorted(spans)
 
 
 def leftovers(

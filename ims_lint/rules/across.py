@@ -45,7 +45,7 @@ def _counts(value: Value) -> bool:
     return whole and not isinstance(value, bool)
 
 
-@rule("IMS409", "duplicate-image-file", Severity.ERROR, parameters=("image_url",), prevents=("IMG.0123",))
+@rule("IMS409", "duplicate-image-file", Severity.ERROR, parameters=("data_images",), prevents=("IMG.0123",))
 def duplicate_image_file(request: Request) -> Iterator[Finding]:
     """The same image file appears twice in one request.
 
@@ -68,7 +68,7 @@ def duplicate_image_file(request: Request) -> Iterator[Finding]:
             min_disk: 100
     """
     first: dict[str, Path] = {}
-    for path, image in request.objects if request.data_images else ():
+    for path, image in request.objects:
         address = image.get("image_url")
         here = (*path, "image_url")
         if isinstance(address, str) and first.setdefault(address, here) != here:

@@ -8,8 +8,8 @@ from functools import cache
 
 from ims_lint.document import read
 from ims_lint.finding import Path
-from ims_lint.operations import IMAGE
-from ims_lint.schema.store import Schema, bundle, definition, parameter
+from ims_lint.operations import OPERATIONS, SOURCES
+from ims_lint.schema.store import Schema, definition, parameter
 from ims_lint.schema.violation import code_of
 
 ANSWERS = {
@@ -21,6 +21,7 @@ ANSWERS = {
     "IMG.0012": "missing or invalid ECS ID",
     "IMG.0013": "missing image name",
     "IMG.0017": "invalid image_url",
+    "IMG.0019": "missing backup ID",
     "IMG.0024": "invalid image type",
     "IMG.0054": "invalid description",
     "IMG.0055": "invalid memory or disk size",
@@ -30,6 +31,7 @@ ANSWERS = {
     "IMG.0075": "invalid characters in the file name",
     "IMG.0095": "unknown KMS key",
     "IMG.0109": "invalid bucket name",
+    "IMG.0111": "system disk too large",
     "IMG.0115": "invalid tag",
     "IMG.0116": "too many tags",
     "IMG.0117": "image type must be BMS or ECS",
@@ -41,6 +43,9 @@ ANSWERS = {
     "IMG.0155": "invalid enterprise project ID",
     "IMG.0166": "ISO image without OS version",
     "IMG.0175": "space in the path of the image file",
+    "IMG.0184": "unknown vault",
+    "IMG.0195": "full-ECS image without OS version",
+    "IMG.0198": "backup of another service",
     "IMG.0212": "invalid architecture",
 }
 """The error codes that rules prevent, with a short meaning in our own words."""
@@ -48,6 +53,8 @@ ANSWERS = {
 
 def prevented(source: str | None, path: Path, keyword: str, schema: Schema) -> str | None:
     """The error code for a value that violates a keyword of a schema, from `x-prevents`; None if none is known."""
+    if keyword == "additionalProperties":  # the service ignores the parameter
+        return None
     here = schema.get("properties", {}).get(path[-1], {}) if keyword == "required" else schema
     for each in (here, parameter(source, path)):
         codes: dict[str, str | None] = each.get("x-prevents", {}) if isinstance(each, dict) else {}
@@ -69,28 +76,31 @@ def documented() -> frozenset[str]:
 def in_schemas() -> dict[str, set[str]]:
     """By rule code, the error codes that the schemas name for its violations."""
     found: dict[str, set[str]] = {}
-    for source, path, keyword, schema in _constraints():
-        code = code_of(keyword, schema)
-        if code and (answer := prevented(source, path, keyword, schema)):
-            found.setdefault(code, set()).add(answer)
+    for operation in OPERATIONS:
+        for source, path, keyword, schema in _inside(None, (), definition(operation.name)):
+            code = code_of(keyword, schema)
+            if code and (answer := prevented(source, path, keyword, schema)):
+                found.setdefault(code, set()).add(answer)
     return found
+
+
+@cache
+def codes_for(operation: str) -> frozenset[str]:
+    """The codes of the rules that can report a violation of the schema of an operation."""
+    codes = (code_of(keyword, schema) for _, _, keyword, schema in _inside(None, (), definition(operation)))
+    return frozenset(code for code in codes if code)
 
 
 Constraint = tuple[str | None, Path, str, Schema]
 """A source, a path in its request, a keyword for the value at that path, and the schema with the keyword."""
 
 
-def _constraints() -> Iterator[Constraint]:
-    whole = bundle()
-    yield from ((None, (), keyword, whole) for keyword in whole)
-    for source in IMAGE.sources:
-        yield from _inside(source.name, (), definition(f"{source.file}.{source.name}"))
-
-
-def _inside(source: str, path: Path, schema: Schema) -> Iterator[Constraint]:
+def _inside(source: str | None, path: Path, schema: Schema) -> Iterator[Constraint]:
     """The constraints in a schema for the value at a path."""
     if "$ref" in schema:
-        yield from _inside(source, path, definition(schema["$ref"]))
+        name = schema["$ref"].rpartition(".")[2]
+        is_source = not path and name in SOURCES
+        yield from _inside(name if is_source else source, path, definition(schema["$ref"]))
         return
     for keyword, value in schema.items():
         if keyword == "required":
@@ -105,5 +115,5 @@ def _inside(source: str, path: Path, schema: Schema) -> Iterator[Constraint]:
                 yield from _inside(source, path, part)
         elif keyword in ("then", "else"):
             yield from _inside(source, path, value)
-        elif keyword != "additionalProperties":  # ignored without an error code
+        else:
             yield source, path, keyword, schema

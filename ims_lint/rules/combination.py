@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from ims_lint.finding import Change, Finding, Insert, SetValue, Severity, label
+from ims_lint.finding import Change, Finding, Insert, SetValue, Severity, label, value_at
 from ims_lint.request import Request
 from ims_lint.rules.rule import said, schema_rule
-from ims_lint.rules.wording import shown
+from ims_lint.rules.wording import listed, shown
+from ims_lint.schema.compiled import NOTES
+from ims_lint.schema.store import parameter
 from ims_lint.schema.violation import Violation
 
 
@@ -36,7 +38,9 @@ def iso_needs_os_version(request: Request, violation: Violation) -> Finding:
 
 @schema_rule("IMS403", "quick-import-needs-os-version", Severity.ERROR)
 def quick_import_needs_os_version(request: Request, violation: Violation) -> Finding:
-    """A quick import has no `os_version`.
+    """A quick import of a system disk has no `os_version`.
+
+    It is a quick import if `is_quick_import` is true, or if the operation is `quickimport`.
 
     Why: Quick import does not read the file first, so the service cannot detect the version.
 
@@ -62,7 +66,11 @@ _OS_VERSION = 'os_version with a documented value, for example "CentOS 7.6 64bit
 def _os_version_missing(request: Request, violation: Violation, kind: str) -> Finding:
     """The finding for an import that requires os_version."""
     if violation.keyword == "required":
-        return said(request, violation, f"os_version is missing; {kind} requires it", f"add {_OS_VERSION}")
+        help = f"add {_OS_VERSION}"
+        if "DataImage" in parameter(request.source, ("type",))["enum"]:
+            data_disk = 'set type to "DataImage"' if "type" in request.value else 'type: "DataImage"'
+            help += f", or {data_disk} for a data disk image"
+        return said(request, violation, f"os_version is missing; {kind} requires it", help)
     message = f"os_version must not be {'blank' if violation.value else 'empty'}; {kind} requires it"
     return said(request, violation, message, f"set {_OS_VERSION}".replace(" with a", " to a"))
 
@@ -92,8 +100,36 @@ def quick_import_format(request: Request, violation: Violation) -> Finding:
         return said(request, violation, f"{where} must not be true for an ISO image", "remove is_quick_import")
     extension = violation.value.rpartition(".")[2]
     message = f"{where} must name a .raw or .zvhd2 file for quick import, found .{extension}"
-    convert = "" if extension.lower() == "iso" else "convert the file to RAW or ZVHD2, or "
-    return said(request, violation, message, f"{convert}remove is_quick_import")
+    is_parameter = "is_quick_import" in value_at(request.value, violation.path[:-1])
+    ways = ["convert the file to RAW or ZVHD2"] if extension.lower() != "iso" else []
+    if not (ways or is_parameter):
+        ways = ["use a RAW or ZVHD2 file of the system disk"]
+    return said(request, violation, message, ", or ".join([*ways, *["remove is_quick_import"] * is_parameter]))
+
+
+@schema_rule("IMS410", "iso-file-for-data-disk", Severity.ERROR)
+def iso_file_for_data_disk(request: Request, violation: Violation) -> Finding:
+    """A data disk image is created from an ISO file.
+
+    Why: An ISO file contains the setup of a system. The service imports it only as a system disk image,
+    with the operation `image` and `type: IsoImage`.
+
+    Example:
+        # ims-lint: operation=quickimport
+        name: web-data
+        image_url: ims-images:web-data.iso
+        min_disk: 100
+        type: DataImage
+
+    Use instead:
+        # ims-lint: operation=quickimport
+        name: web-data
+        image_url: ims-images:web-data.zvhd2
+        min_disk: 100
+        type: DataImage
+    """
+    message = f"{label(violation.path)} must not name an .iso file for a data disk image"
+    return said(request, violation, message, "use an image file of the disk")
 
 
 @schema_rule("IMS405", "iso-type-mismatch", Severity.ERROR, fix="unsafe")
@@ -157,7 +193,11 @@ def os_type_mismatch(request: Request, violation: Violation) -> Finding:
     os_type = request.value["os_type"]
     other = "Windows" if os_type == "Linux" else "Linux"
     message = f"os_version {shown(violation.value)} is not a {os_type} version, but os_type is {shown(os_type)}"
-    return said(request, violation, message, f'set os_type to "{other}", or correct os_version')
+    help = f'set os_type to "{other}", or correct os_version'
+    if useless := NOTES["x-no-effect"].get(request.source, {}).keys() & {"os_type", "os_version"}:
+        help = f"remove {listed(sorted(useless))}"
+        help += ", and correct os_version if it is wrong" if "os_version" not in useless else ""
+    return said(request, violation, message, help)
 
 
 @schema_rule("IMS407", "arm-with-bios", Severity.ERROR)

@@ -10,6 +10,7 @@ from ims_lint.request import Request
 from ims_lint.rules.rule import rule, said, schema_rule
 from ims_lint.rules.wording import listed, quoted, shown
 from ims_lint.schema.compiled import PARTS
+from ims_lint.schema.store import Schema, definition, parameter
 from ims_lint.schema.violation import Violation
 
 FORMATS = ("vhd", "vmdk", "qcow2", "raw", "vhdx", "qcow", "vdi", "qed", "zvhd", "zvhd2", "iso")
@@ -27,7 +28,6 @@ _ANY_SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://")
 _PATH = re.compile(r"(?P<bucket>[^/:]+)/(?P<path>[^:]+)")
 _ENDPOINT = re.compile(r"(?:(?P<bucket>[a-z0-9-]+)\.)?obs[.-][a-z0-9.-]+\.[a-z]{2,3}")
 _EXTENSION = re.compile(r"\.([A-Za-z][A-Za-z0-9]{0,7})\Z")
-_FORM = 'use "<bucket>:<path>", for example "ims-images:linux/centos7.qcow2"'
 
 
 @schema_rule(
@@ -58,6 +58,7 @@ def image_url_format(request: Request, violation: Violation) -> Finding:
     """
     address = violation.value
     message, help, prevents = _fault(label(violation.path), address)
+    help = help or f'use "<bucket>:<path>", for example {shown(_about(request, violation.path)["examples"][0])}'
     change = None
     if (derived := _derived(address)) is not None:
         written, safe = derived
@@ -102,22 +103,22 @@ def _of_host(host: str, path: str) -> tuple[str, str]:
 
 
 def _fault(where: str, address: str) -> tuple[str, str, str]:
-    """The message, the help, and the error code of the service."""
+    """The message, the help (empty if it is the form), and the error code of the service."""
     form = f'{where} must have the form "<bucket>:<path>"'
     if not address.strip():
-        return f"{where} must not be {'blank' if address else 'empty'}", _FORM, "IMG.0017"
+        return f"{where} must not be {'blank' if address else 'empty'}", "", "IMG.0017"
     if address != address.strip():
         return f"{where} must not have leading or trailing whitespace", "remove the whitespace around it", "IMG.0017"
     if scheme := _ANY_SCHEME.match(address):
         web = scheme["scheme"].lower() in ("http", "https")
-        return f"{form}, found {'a URL' if web else f'an {scheme[0]} URL'}", _FORM, "IMG.0017"
+        return f"{form}, found {'a URL' if web else f'an {scheme[0]} URL'}", "", "IMG.0017"
     bucket, colon, path = address.partition(":")
     if not colon:
-        return f"{where} must have a colon between bucket and path", _FORM, "IMG.0017"
+        return f"{where} must have a colon between bucket and path", "", "IMG.0017"
     if not bucket:
-        return f"{where} must have a bucket before the colon", _FORM, "IMG.0068"
+        return f"{where} must have a bucket before the colon", "", "IMG.0068"
     if not path:
-        return f"{where} must have a path after the colon", _FORM, "IMG.0017"
+        return f"{where} must have a path after the colon", "", "IMG.0017"
     if _ENDPOINT.fullmatch(bucket):
         message = f"{where} must name a bucket, found the OBS endpoint {shown(bucket)}"
         return message, "replace the endpoint with the name of the bucket", "IMG.0109"
@@ -132,7 +133,12 @@ def _fault(where: str, address: str) -> tuple[str, str, str]:
         return f"{where} must not contain a space in the path", help, "IMG.0175"
     if path.endswith("/"):
         return f"{where} must name a file, found the directory {shown(path)}", "add the name of the file", "IMG.0017"
-    return form, _FORM, "IMG.0017"
+    return form, "", "IMG.0017"
+
+
+def _about(request: Request, path: Path) -> Schema:
+    """The schema for the image_url at a path."""
+    return parameter(request.source, path) or definition("common.image_url")
 
 
 def _addresses(request: Request) -> Iterator[tuple[Path, str]]:
@@ -166,7 +172,9 @@ def unlisted_file_format(request: Request) -> Iterator[Finding]:
         extension = _EXTENSION.search(address)
         if extension and extension[1].lower() not in _SILENT:
             message = f"{label(here)} has the extension .{extension[1]}, which is not a listed image format"
-            yield Finding("IMS507", here, message, f"convert the file to one of {listed(FORMATS)}")
+            formats = _about(request, here).get("x-formats", FORMATS)
+            help = f"convert the file to {'one of ' if len(formats) > 2 else ''}{listed(formats)}"
+            yield Finding("IMS507", here, message, help)
 
 
 @rule("IMS508", "is-config-with-quick-import", Severity.WARNING, parameters=("is_config",))

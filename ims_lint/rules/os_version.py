@@ -13,6 +13,7 @@ from ims_lint.request import Request
 from ims_lint.rules.rule import rule
 from ims_lint.rules.spelling import slips
 from ims_lint.rules.wording import quoted, shown
+from ims_lint.schema.compiled import NOTES
 
 _LISTS = ("os_versions.yaml", "os_versions_user_guide.yaml")
 _PATH = ("os_version",)
@@ -23,6 +24,8 @@ _COREOS = ("CoreOS 1010.5.0", "CoreOS 1068.10.0")
 def _version(request: Request) -> str | None:
     """The value of os_version if it is a string that is not a documented value."""
     version = request.value.get("os_version")
+    if "os_version" in NOTES["x-no-effect"].get(request.source, ()):
+        return None
     if not isinstance(version, str) or not version or _folded(version) in documented():
         return None
     return version

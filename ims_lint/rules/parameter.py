@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from ims_lint.document.look_alike import look_alike
 from ims_lint.finding import UNCHECKED, Change, Finding, Path, RenameKey, Severity, Value, label, shorten, value_at
+from ims_lint.operations import BY_NAME, OPERATIONS, Operation
 from ims_lint.request import Request
+from ims_lint.rules import answers
 from ims_lint.rules.rule import said, schema_rule
 from ims_lint.rules.spelling import close_matches, is_slip_of
 from ims_lint.rules.units import in_unit, unit_in_name
 from ims_lint.rules.value import type_change
 from ims_lint.rules.wording import listed, shown
-from ims_lint.schema import check_types
-from ims_lint.schema.store import ENTRY, load, parameter
+from ims_lint.schema import check, check_types
+from ims_lint.schema.store import load, parameter, source_schema
 from ims_lint.schema.violation import Violation
 
 _IGNORED = "the service ignores it"
@@ -53,6 +55,10 @@ def unknown_parameter(request: Request, violation: Violation) -> Finding:
         converted = in_unit(violation.value, unit, wanted)
         example = "" if converted is None else f": {name}: {converted}"
         return found._replace(help=f"use {name}, in {wanted}{example}", meant=(*path[:-1], name))
+    if len(path) == 1 and request.picked and request.picked.parameter not in request.value:
+        words = load(request.operation.name).get("x-source-words", {})
+        if key in words:
+            return found._replace(help=words[key], meant=(request.picked.parameter,))
     slips = [name for name in known if is_slip_of(key, name)]
     if len(slips) == 1:
         return _renamed(request, found, slips[0], violation.value)
@@ -197,7 +203,7 @@ def response_field(request: Request, violation: Violation) -> Finding | None:
         os_version: CentOS 7.6 64bit
     """
     path, key = violation.path, str(violation.path[-1])
-    fields, known = load(ENTRY)["x-response-fields"], known_parameters(request, path[:-1])
+    fields, known = load("common")["x-response-fields"], known_parameters(request, path[:-1])
     if not key.startswith("__") and (key not in fields or key in known):
         return None
     found = Finding("IMS203", path, f"{shorten(key)} is a response field; {_IGNORED} in a request", at_key=True)
@@ -206,27 +212,79 @@ def response_field(request: Request, violation: Violation) -> Finding | None:
     return _renamed(request, found, name, violation.value)
 
 
-@schema_rule("IMS204", "full-ecs-parameter", Severity.ERROR)
-def full_ecs_parameter(request: Request, violation: Violation) -> Finding | None:
-    """A parameter is only for full-ECS images.
+@schema_rule("IMS204", "other-operation", Severity.ERROR, prevents=("IMG.0024",))
+def other_operation(request: Request, violation: Violation) -> Finding | None:
+    """A parameter, or a value, belongs to another operation.
 
-    Why: An image of an ECS with all its disks is created by another operation (`POST
-    /v1/cloudimages/wholeimages/action`). This one ignores the parameter.
+    Four operations create images, each with parameters of its own. What a request is checked for can be
+    declared: with `--operation`, with a comment (`# ims-lint: operation=wholeimages`), with `$schema`, in
+    the configuration, or by the file name (`web.wholeimages.ims.yaml`).
+
+    Why: The service ignores a parameter that the operation does not have, and rejects a value. Probably
+    the request is for another operation.
 
     Example:
+        # ims-lint: operation=image
         name: web
         instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
         vault_id: 3e8b3c9d-1f5a-4a6f-9c55-0d3f5a8d1c77
 
     Use instead:
+        # ims-lint: operation=wholeimages
         name: web
         instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
+        vault_id: 3e8b3c9d-1f5a-4a6f-9c55-0d3f5a8d1c77
     """
-    key = str(violation.path[-1])
-    if key not in load(ENTRY)["x-full-ecs-keys"]:
+    path, key, here = violation.path, str(violation.path[-1]), request.operation
+    if len(path) > 1:
         return None
-    help = "remove it, or send the request to POST /v1/cloudimages/wholeimages/action"
-    return Finding("IMS204", violation.path, f"{key} is only allowed for full-ECS images", help, at_key=True)
+    at_key = violation.keyword == "additionalProperties"
+    homes, belonging = _homes(key, here), key
+    told = [name for name in homes if key == "type" and _takes(name, key, violation.value)]
+    if told and (told != homes or not at_key):
+        homes, belonging = told, f"{key}: {violation.value}"
+    elif not homes or not at_key:
+        return None
+    message = f"{belonging} belongs to {listed(homes, 'and')}, not to {here.name}"
+    if at_key:
+        message += f"; {load(here.name).get('x-consequences', {}).get(key, _IGNORED)}"
+    prevents = answers.prevented(request.source, path, violation.keyword, violation.schema)
+    sources, rest = here.source_parameters, {name: each for name, each in request.value.items() if name != key}
+    ways = ["remove it", _other_way(request, homes)]
+    if rest.keys().isdisjoint(sources) and any(key in BY_NAME[name].source_parameters for name in homes):
+        ways[0] = f"replace it with {listed(sources)}"
+    elif told and _faults(here.name, rest):
+        del ways[0]
+    return Finding("IMS204", path, message, ", or ".join(ways), at_key=at_key, prevents=prevents)
+
+
+def _takes(operation: str, key: str, value: Value) -> bool:
+    """Whether a value of a parameter is allowed with an operation that lists its values."""
+    return any(value in parameter(name, (key,)).get("enum", ()) for name in BY_NAME[operation].source_names)
+
+
+def _other_way(request: Request, operations: list[str]) -> str:
+    """The help to declare another operation; if there are any for which the request is right, only these."""
+    faults = _faults(request.operation.name, request.value)
+    fitting = [name for name in operations if _faults(name, request.value) < faults]
+    ways = fitting or operations
+    declare = f"declare {listed(ways)} with --operation, $schema or # ims-lint: operation={ways[0]}"
+    return declare if fitting else f"adapt the request and {declare}"
+
+
+def _faults(operation: str, value: Value) -> set[tuple[Path, str]]:
+    """Where a request violates the schema of an operation, with the keywords."""
+    return {(each.path, each.keyword) for each in check(operation, value)}
+
+
+def _homes(key: str, operation: Operation) -> list[str]:
+    """The other operations that have a parameter, without those that only accept it, if there are others."""
+    found: dict[str, bool] = {}
+    for other in OPERATIONS:
+        schemas = [source_schema(name)["properties"] for name in other.source_names if other != operation]
+        if having := [parameter(name, (key,)) for name in other.source_names if any(key in each for each in schemas)]:
+            found[other.name] = any(each and not each.get("doNotSuggest") for each in having)
+    return [name for name, offered in found.items() if offered] or list(found)
 
 
 @schema_rule("IMS205", "missing-parameter", Severity.ERROR)

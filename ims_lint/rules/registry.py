@@ -6,6 +6,7 @@ from ims_lint.rules import (
     across,
     advice,
     combination,
+    documented,
     file,
     format,
     image_file,
@@ -38,10 +39,11 @@ RULES: tuple[Rule, ...] = (
     source.no_source,
     source.several_sources,
     source.instance_with_data_images,
+    source.unclear_source,
     parameter.unknown_parameter,
     parameter.parameter_of_another_source,
     parameter.response_field,
-    parameter.full_ecs_parameter,
+    parameter.other_operation,
     parameter.missing_parameter,
     value.wrong_type,
     value.value_not_allowed,
@@ -63,6 +65,7 @@ RULES: tuple[Rule, ...] = (
     combination.arm_with_bios,
     across.max_ram_below_min_ram,
     across.duplicate_image_file,
+    combination.iso_file_for_data_disk,
     os_version.misspelt_os_version,
     advice.overridden_parameter,
     tags.duplicate_tag_key,
@@ -82,6 +85,12 @@ RULES: tuple[Rule, ...] = (
     image_file.file_name_character,
     tags.many_tags,
     advice.encrypted_bms_image,
+    documented.unusual_min_disk,
+    documented.parameter_without_effect,
+    documented.undocumented_parameter,
+    advice.no_vault,
+    advice.no_whole_image_type,
+    advice.converted_quick_import,
     style.description_characters,
     style.no_description,
     style.no_tags,
@@ -93,11 +102,14 @@ BY_CODE: dict[str, Rule] = {rule.code: rule for rule in RULES}
 FOUND_BY_PYTHON = tuple(rule for rule in RULES if rule.check)
 """The rules that check each request themselves; the schemas and the parsers find the violations of the others."""
 
-UNKNOWN_KEY = (
-    source.several_sources,
-    parameter.response_field,
-    parameter.full_ecs_parameter,
-    parameter.parameter_of_another_source,
-    parameter.unknown_parameter,
-)
-"""The rules that can report a key unknown to a schema, in the order in which they are tried."""
+ALTERNATIVES: dict[str, tuple[Rule, ...]] = {
+    "IMS201": (
+        source.several_sources,
+        parameter.response_field,
+        parameter.parameter_of_another_source,
+        parameter.other_operation,
+        parameter.unknown_parameter,
+    ),
+    "IMS302": (parameter.other_operation, value.value_not_allowed),
+}
+"""The rules that can report a violation (an unknown key, a value that is not allowed), in the order they are tried."""

@@ -5,13 +5,17 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterator, Set
+from functools import cache
 from typing import NamedTuple
 
 from ims_lint.about import SITE
 from ims_lint.finding import Change, Finding, Severity, Value, value_at
+from ims_lint.operations import BY_NAME, OPERATIONS, Operation
 from ims_lint.request import Request
 from ims_lint.rules import answers
 from ims_lint.rules.wording import as_help, shown
+from ims_lint.schema.compiled import NOTES
+from ims_lint.schema.store import parameter, source_schema
 from ims_lint.schema.violation import Violation
 
 Check = Callable[[Request], Iterator[Finding]]
@@ -26,15 +30,16 @@ _SECTION = r"(?m)^(Why|Fix|Example|Use instead):[ ]*\n?"
 class Rule(NamedTuple):
     """One kind of diagnostic.
 
-    `text` is the documentation: the first line says what is found; the sections `Why:`, `Fix:` (if
-    the rule has a fix), `Example:` and `Use instead:` (YAML or JSON, indented) follow. `check` checks
-    a request, `say` turns a schema violation into a finding; both are None if the parser of a file
-    creates the findings. `parameters` are those that `check` uses: it runs only on requests with at
-    least one of them; if empty, on all requests. `operations` are the names of the operations that
-    the rule applies to; if empty, to all. `fix` is `safe`, `unsafe`, `mixed` or empty. `said_prevents`
-    are the error codes that the function sets itself. A rule that is not `on` runs only if it is
-    selected; an `only_strict` rule runs only with --strict. A rule that is `always` on reports that a file
-    was not read completely: without it, a check would pass because nothing was checked.
+    `text` is the documentation: the first line says what is found; the sections `Why:`, `Fix:` (if the rule has
+    a fix), `Example:` and `Use instead:` (YAML or JSON, indented) follow. `check` checks a request, `say` turns
+    a schema violation into a finding; both are None if the parser of a file creates the findings. `parameters`
+    are those that `check` uses: it runs only on requests with at least one of them; if empty, on all requests.
+    `note` is a keyword of the schemas that it acts on. `operations` are the names of the operations that the rule
+    applies to; if empty, to all that have such parameters, or whose schemas have constraints for it. `fix` is
+    `safe`, `unsafe`, `mixed` or empty. `said_prevents` are the error codes that the function sets itself. A rule
+    that is not `on` runs only if it is selected; an `only_strict` rule runs only with --strict. A rule that is
+    `always` on reports that a file was not read completely: without it, a check would pass because nothing was
+    checked.
     """
 
     code: str
@@ -44,6 +49,7 @@ class Rule(NamedTuple):
     check: Check | None = None
     say: Say | None = None
     parameters: frozenset[str] = frozenset()
+    note: str = ""
     operations: frozenset[str] = frozenset()
     fix: str = ""
     said_prevents: tuple[str, ...] = ()
@@ -55,7 +61,20 @@ class Rule(NamedTuple):
         """Whether `check` applies to a request of this operation with these parameters."""
         if self.operations and operation not in self.operations:
             return False
+        if self.note and NOTES[self.note].keys().isdisjoint(BY_NAME[operation].source_names):
+            return False
         return not self.parameters or not self.parameters.isdisjoint(parameters)
+
+    @property
+    def applies_to(self) -> list[str]:
+        """The names of the operations of which a request can have findings of the rule."""
+        return [each.name for each in OPERATIONS if self._applies_to(each)]
+
+    def _applies_to(self, operation: Operation) -> bool:
+        if self.check or self.operations:
+            return self.is_for(operation.name, parameters_of(operation))
+        named = [each for each in OPERATIONS if self.code in answers.codes_for(each.name)]
+        return operation in named or not named
 
     @property
     def is_error(self) -> bool:
@@ -114,12 +133,21 @@ class Rule(NamedTuple):
         return {title: inspect.cleandoc("\n" + body).strip() for title, body in zip(titles, parts[::2], strict=True)}
 
 
+@cache
+def parameters_of(operation: Operation) -> frozenset[str]:
+    """The parameters of an operation, at all levels."""
+    sources = (source_schema(name) for name in operation.source_names)
+    items = (parameter(name, ("data_images", 0)) for name in operation.source_names)
+    return frozenset().union(*(each.get("properties", {}) for each in (*sources, *items)))
+
+
 def rule(
     code: str,
     name: str,
     severity: Severity,
     *,
     parameters: tuple[str, ...] = (),
+    note: str = "",
     operations: tuple[str, ...] = (),
     fix: str = "",
     prevents: tuple[str, ...] = (),
@@ -136,6 +164,7 @@ def rule(
             check.__doc__ or "",
             check=check,
             parameters=frozenset(parameters),
+            note=note,
             operations=frozenset(operations),
             fix=fix,
             said_prevents=prevents,
@@ -147,12 +176,29 @@ def rule(
 
 
 def schema_rule(
-    code: str, name: str, severity: Severity, *, fix: str = "", prevents: tuple[str, ...] = (), always: bool = False
+    code: str,
+    name: str,
+    severity: Severity,
+    *,
+    operations: tuple[str, ...] = (),
+    fix: str = "",
+    prevents: tuple[str, ...] = (),
+    always: bool = False,
 ) -> Callable[[Say], Rule]:
     """Create a rule from a function that reports schema violations; its docstring is the documentation."""
 
     def made(say: Say) -> Rule:
-        return Rule(code, name, severity, say.__doc__ or "", say=say, fix=fix, said_prevents=prevents, always=always)
+        return Rule(
+            code,
+            name,
+            severity,
+            say.__doc__ or "",
+            say=say,
+            operations=frozenset(operations),
+            fix=fix,
+            said_prevents=prevents,
+            always=always,
+        )
 
     return made
 

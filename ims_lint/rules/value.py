@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
-from ims_lint.finding import Change, Finding, Quote, SetValue, Severity, Value, label
+from ims_lint.finding import Change, Finding, Path, Quote, SetValue, Severity, Value, label
+from ims_lint.operations import OPERATIONS
 from ims_lint.request import Request
 from ims_lint.rules.rule import said, schema_rule
 from ims_lint.rules.spelling import close_matches
 from ims_lint.rules.units import number_with_unit
 from ims_lint.rules.wording import kind, listed, quoted, shown
+from ims_lint.schema import check
 from ims_lint.schema.store import Schema, parameter
 from ims_lint.schema.violation import Violation
 
@@ -60,10 +62,16 @@ def wrong_type(request: Request, violation: Violation) -> Finding:
 def type_change(violation: Violation) -> Change | None:
     """The change that corrects the type, None if it is uncertain."""
     if violation.limit == "string" and isinstance(violation.value, bool | int | float):
-        return Change("Add quotes", True, (Quote(violation.path),))
+        is_right = _allows(violation.schema, shown(violation.value))
+        return Change("Add quotes", True, (Quote(violation.path),)) if is_right else None
     if (right := _meant(violation)) is not None:
         return Change(f"Change to {shown(right)}", True, (SetValue(violation.path, right),))
     return None
+
+
+def _allows(schema: Schema, text: str) -> bool:
+    """Whether the value in quotes can be valid."""
+    return text in schema.get("enum", [text]) and bool(re.search(schema.get("pattern", ""), text))
 
 
 def _number(text: str, unit: str, schema: Schema) -> int | None:
@@ -93,15 +101,25 @@ def _help(request: Request, violation: Violation) -> str:
     if violation.limit == "object":
         return f"use an object with {listed(schema['required'], 'and')}"
     if "enum" in schema:
-        return f"use one of {quoted(schema['enum'])}"
+        return f"use one of {quoted([each for each in schema['enum'] if each])}"
     if violation.limit == "array" and isinstance(value, dict):
         return "put the object in a list: [{…}]"
     if violation.limit == "array" and value is not None:
         return "use a list of objects"
-    example = f", for example {shown(schema['examples'][0])}" if schema.get("examples") else ""
+    examples = parameter(request.source, violation.path).get("examples") or schema.get("examples")
+    example = f", for example {shown(examples[0])}" if examples else ""
     use = f"set it to {_TYPES[violation.limit]}{example}"
-    required = parameter(request.source, violation.path[:-1]).get("required", ())
-    return f"remove it, or {use}" if value is None and name not in required else use
+    return f"remove it, or {use}" if value is None and not _is_required(request, violation.path) else use
+
+
+def _is_required(request: Request, path: Path) -> bool:
+    """Whether a request without the parameter at a path would miss it."""
+    if len(path) > 1:
+        return path[-1] in parameter(request.source, path[:-1]).get("required", ())
+    if path[0] in request.operation.source_parameters:
+        return True
+    rest = {name: value for name, value in request.value.items() if name != path[0]}
+    return any(each.keyword == "required" and each.path == path for each in check(request.operation.name, rest))
 
 
 def _tags_help(value: Value) -> str:
@@ -182,15 +200,29 @@ def value_not_allowed(request: Request, violation: Violation) -> Finding:
         min_disk: 40
         os_type: Linux
     """
-    allowed = ", ".join(map(shown, violation.limit))
+    allowed, useful = ", ".join(map(shown, violation.limit)), [each for each in violation.limit if each]
     message = f"{label(violation.path)} must be one of {allowed}; found {shown(violation.value)}"
     written = violation.value if isinstance(violation.value, str) else ""
-    if (word := same_word(written, violation.limit)) is not None:
+    if (word := same_word(written, useful)) is not None:
         change = Change(f'Change to "{word}"', True, (SetValue(violation.path, word),))
         return said(request, violation, message, f'change it to "{word}"', change=change)
     alias = violation.schema.get("x-aliases", {}).get(written.strip().lower())
-    close = [alias] if alias else close_matches(written, violation.limit)
-    return said(request, violation, message, f"change it to {quoted(close if len(close) == 1 else violation.limit)}")
+    close = [alias] if alias else close_matches(written, useful)
+    help = f"change it to {quoted(close if len(close) == 1 else useful)}"
+    if len(violation.path) == 1 and not close and (elsewhere := _elsewhere(request, str(violation.path[0]), written)):
+        word, operation = elsewhere
+        help = help.replace("change it to", f'change it to "{word}" for {operation}, or to')
+    return said(request, violation, message, help)
+
+
+def _elsewhere(request: Request, name: str, text: str) -> tuple[str, str] | None:
+    """The value of another operation that a string is except for case, with the name of the operation."""
+    for other in OPERATIONS if text else ():
+        for source in other.source_names if other != request.operation else ():
+            words = parameter(source, (name,)).get("enum", ())
+            if (word := same_word(text, words)) and word != text:
+                return word, other.name
+    return None
 
 
 def same_word(text: str, words: list[str]) -> str | None:
@@ -208,18 +240,18 @@ def out_of_range(request: Request, violation: Violation) -> Finding:
     Example:
         name: web
         image_url: ims-images:web.qcow2
-        min_disk: 2048
+        min_disk: 4096
 
     Use instead:
         name: web
         image_url: ims-images:web.qcow2
-        min_disk: 1024
+        min_disk: 40
     """
     name, unit = violation.path[-1], violation.schema.get("x-unit", "")
     end = "at least" if violation.keyword == "minimum" else "at most"
-    limit = f"{violation.limit} {unit}".strip()
+    limit, documented = f"{violation.limit} {unit}".strip(), violation.schema.get("x-documented", {})
     message = f"{label(violation.path)} must be {end} {limit}, found {shown(violation.value)}"
-    low, high = violation.schema.get("minimum"), violation.schema.get("maximum")
+    low, high = ({**violation.schema, **documented}.get(each) for each in ("minimum", "maximum"))
     if high is None:
         return said(request, violation, message, f"set {name} to 0 (no limit) or to a positive integer")
     return said(request, violation, message, f"set {name} to an integer from {low} to {high}")

@@ -80,14 +80,15 @@ SUPPRESSION = Rule(
 
 BAD_SUPPRESSION = Rule(
     "IMS011",
-    "unknown-suppression",
+    "unknown-comment",
     Severity.WARNING,
-    """A suppression comment names a rule that does not exist, or is malformed.
+    """A comment for ims-lint is malformed, or names a rule or an operation that does not exist.
 
-    The forms are `# ims-lint: ignore[CODE]` at the end of a line or on the line above it, and
-    `# ims-lint: ignore-file[CODE]` anywhere in the file. A reason may follow the bracket.
+    The forms are `# ims-lint: ignore[CODE]` at the end of a line or on the line above it, `# ims-lint:
+    ignore-file[CODE]` anywhere in the file, and `# ims-lint: operation=quickimport` anywhere in a
+    request. A reason may follow. An operation that does not exist is an error.
 
-    Why: It suppresses nothing, although it looks as if it did.
+    Why: It has no effect, although it looks as if it had.
 
     Example:
         name: web

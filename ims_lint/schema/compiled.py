@@ -13,27 +13,42 @@ from ims_lint.finding import UNCHECKED
 def _anything(v):
     return True
 
-def accepts_if(v):
-    return (type(v) is not dict or ('instance_id' in v))
+def _nothing(v):
+    return False
 
-def _common_schema_key(v):
-    return type(v) is str
+def _common_architecture(v):
+    return type(v) is str and (type(v) is str and v in ('x86', 'arm'))
 
-def _common_name_pattern(v):
-    global _common_name_pattern
-    _common_name_pattern = re.compile('^([A-Za-z0-9._-]([A-Za-z0-9._ -]*[A-Za-z0-9._-])?)?$(?!\\n)').search
-    return _common_name_pattern(v)
+def _common_arm_boot_if_architecture(v):
+    return (type(v) is str and v in ('arm',))
 
-def _common_name(v):
-    return type(v) is str and len(v) >= 1 and len(v) <= 128 and _common_name_pattern(v) is not None
+def _common_arm_boot_if(v):
+    return (type(v) is not dict or (('architecture' not in v or _common_arm_boot_if_architecture(v['architecture'])))) and (type(v) is not dict or ('architecture' in v))
 
-def _common_instance_id_pattern(v):
-    global _common_instance_id_pattern
-    _common_instance_id_pattern = re.compile('^\\S*$(?!\\n)').search
-    return _common_instance_id_pattern(v)
+def _common_arm_boot_then_hw_firmware_type(v):
+    return type(v) is str and (type(v) is str and v in ('uefi',))
 
-def _common_instance_id(v):
-    return type(v) is str and len(v) >= 1 and _common_instance_id_pattern(v) is not None
+def _common_arm_boot_then(v):
+    return (type(v) is not dict or (('hw_firmware_type' not in v or _common_arm_boot_then_hw_firmware_type(v['hw_firmware_type']))))
+
+def _common_arm_boot(v):
+    return (_common_arm_boot_then(v) if _common_arm_boot_if(v) else True)
+
+def _common_backup_id_pattern(v):
+    global _common_backup_id_pattern
+    _common_backup_id_pattern = re.compile('^\\S*$(?!\\n)').search
+    return _common_backup_id_pattern(v)
+
+def _common_backup_id(v):
+    return type(v) is str and len(v) >= 1 and _common_backup_id_pattern(v) is not None
+
+def _common_cmk_id_pattern(v):
+    global _common_cmk_id_pattern
+    _common_cmk_id_pattern = re.compile('^\\S*$(?!\\n)').search
+    return _common_cmk_id_pattern(v)
+
+def _common_cmk_id(v):
+    return type(v) is str and len(v) >= 1 and _common_cmk_id_pattern(v) is not None
 
 def _common_description_pattern(v):
     global _common_description_pattern
@@ -43,16 +58,24 @@ def _common_description_pattern(v):
 def _common_description(v):
     return type(v) is str and len(v) <= 1024 and _common_description_pattern(v) is not None
 
-def _common_tags_item_pattern(v):
-    global _common_tags_item_pattern
-    _common_tags_item_pattern = re.compile('^[A-Za-z0-9_-]{1,36}(\\.[A-Za-z0-9_.-]{0,43})?$(?!\\n)').search
-    return _common_tags_item_pattern(v)
+def _common_ecs_id_pattern(v):
+    global _common_ecs_id_pattern
+    _common_ecs_id_pattern = re.compile('^\\S*$(?!\\n)').search
+    return _common_ecs_id_pattern(v)
 
-def _common_tags_item(v):
-    return type(v) is str and _common_tags_item_pattern(v) is not None
+def _common_ecs_id(v):
+    return (type(v) is not str or (_common_ecs_id_pattern(v) is not None))
 
-def _common_tags(v):
-    return type(v) is list and all(map(_common_tags_item, v))
+def _common_enterprise_project_id_pattern(v):
+    global _common_enterprise_project_id_pattern
+    _common_enterprise_project_id_pattern = re.compile('^(0|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})?$(?!\\n)').search
+    return _common_enterprise_project_id_pattern(v)
+
+def _common_enterprise_project_id(v):
+    return type(v) is str and _common_enterprise_project_id_pattern(v) is not None
+
+def _common_hw_firmware_type(v):
+    return type(v) is str and (type(v) is str and v in ('bios', 'uefi'))
 
 def _common_image_tags_item_key_pattern(v):
     global _common_image_tags_item_key_pattern
@@ -89,35 +112,131 @@ def _common_image_tags_item(v):
 def _common_image_tags(v):
     return type(v) is list and all(map(_common_image_tags_item, v))
 
-def _common_enterprise_project_id_pattern(v):
-    global _common_enterprise_project_id_pattern
-    _common_enterprise_project_id_pattern = re.compile('^(0|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})?$(?!\\n)').search
-    return _common_enterprise_project_id_pattern(v)
+def _common_image_url_0_pattern(v):
+    global _common_image_url_0_pattern
+    _common_image_url_0_pattern = re.compile('^(?!([a-z0-9.-]{0,60}\\.)?obs[.-][a-z0-9.-]{0,60}\\.(com|cn|ch|eu|net)(\\.cn)?:)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]:(?!//)\\S*[^\\s/]$(?!\\n)').search
+    return _common_image_url_0_pattern(v)
 
-def _common_enterprise_project_id(v):
-    return type(v) is str and _common_enterprise_project_id_pattern(v) is not None
+def _common_image_url(v):
+    return type(v) is str and _common_image_url_0_pattern(v) is not None
 
-def _common_min_ram(v):
-    return (type(v) is int or (type(v) is float and v.is_integer())) and v >= 0
+def _common_instance_id_0_pattern(v):
+    global _common_instance_id_0_pattern
+    _common_instance_id_0_pattern = re.compile('^\\S*$(?!\\n)').search
+    return _common_instance_id_0_pattern(v)
+
+def _common_instance_id(v):
+    return type(v) is str and len(v) >= 1 and _common_instance_id_0_pattern(v) is not None
+
+def _common_is_quick_import(v):
+    return (v is True or v is False)
+
+def _common_iso_file_image_url_pattern(v):
+    global _common_iso_file_image_url_pattern
+    _common_iso_file_image_url_pattern = re.compile('\\.[iI][sS][oO]$(?!\\n)').search
+    return _common_iso_file_image_url_pattern(v)
+
+def _common_iso_file_image_url(v):
+    return type(v) is str and _common_iso_file_image_url_pattern(v) is not None
+
+def _common_iso_file(v):
+    return (type(v) is not dict or (('image_url' not in v or _common_iso_file_image_url(v['image_url'])))) and (type(v) is not dict or ('image_url' in v))
+
+def _common_linux_version_if_os_type(v):
+    return (type(v) is str and v in ('Linux',))
+
+def _common_linux_version_if(v):
+    return (type(v) is not dict or (('os_type' not in v or _common_linux_version_if_os_type(v['os_type'])))) and (type(v) is not dict or ('os_type' in v))
+
+def _common_linux_version_then_os_version_pattern(v):
+    global _common_linux_version_then_os_version_pattern
+    _common_linux_version_then_os_version_pattern = re.compile('^(?!\\s*(\\S+\\s+)?([oO][tT][hH][eE][rR]_)?[wW][iI][nN][dD][oO][wW][sS])').search
+    return _common_linux_version_then_os_version_pattern(v)
+
+def _common_linux_version_then_os_version(v):
+    return (type(v) is not str or (_common_linux_version_then_os_version_pattern(v) is not None))
+
+def _common_linux_version_then(v):
+    return (type(v) is not dict or (('os_version' not in v or _common_linux_version_then_os_version(v['os_version']))))
+
+def _common_linux_version(v):
+    return (_common_linux_version_then(v) if _common_linux_version_if(v) else True)
 
 def _common_max_ram(v):
     return (type(v) is int or (type(v) is float and v.is_integer())) and v >= 0
 
-def _from_ecs_ecs_data_images(v):
-    return type(v) is list and len(v) <= 0
+def _common_min_ram(v):
+    return (type(v) is int or (type(v) is float and v.is_integer())) and v >= 0
 
-_FROM_ECS_ECS = {
-    '$schema': _common_schema_key,
-    'name': _common_name,
-    'instance_id': _common_instance_id,
-    'description': _common_description,
-    'tags': _common_tags,
-    'image_tags': _common_image_tags,
-    'enterprise_project_id': _common_enterprise_project_id,
-    'min_ram': _common_min_ram,
-    'max_ram': _common_max_ram,
-    'data_images': _from_ecs_ecs_data_images,
-}
+def _common_name_pattern(v):
+    global _common_name_pattern
+    _common_name_pattern = re.compile('^([A-Za-z0-9._-]([A-Za-z0-9._ -]*[A-Za-z0-9._-])?)?$(?!\\n)').search
+    return _common_name_pattern(v)
+
+def _common_name(v):
+    return type(v) is str and len(v) >= 1 and len(v) <= 128 and _common_name_pattern(v) is not None
+
+def _common_no_iso_file_image_url_pattern(v):
+    global _common_no_iso_file_image_url_pattern
+    _common_no_iso_file_image_url_pattern = re.compile('^(?!.*\\.[iI][sS][oO]$(?!\\n))').search
+    return _common_no_iso_file_image_url_pattern(v)
+
+def _common_no_iso_file_image_url(v):
+    return (type(v) is not str or (_common_no_iso_file_image_url_pattern(v) is not None))
+
+def _common_no_iso_file(v):
+    return (type(v) is not dict or (('image_url' not in v or _common_no_iso_file_image_url(v['image_url']))))
+
+def _common_obs_path_pattern(v):
+    global _common_obs_path_pattern
+    _common_obs_path_pattern = re.compile('^(?!([a-z0-9.-]{0,60}\\.)?obs[.-][a-z0-9.-]{0,60}\\.(com|cn|ch|eu|net)(\\.cn)?:)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]:(?!//)\\S*[^\\s/]$(?!\\n)').search
+    return _common_obs_path_pattern(v)
+
+def _common_obs_path(v):
+    return (type(v) is not str or (_common_obs_path_pattern(v) is not None))
+
+def _common_os_type(v):
+    return type(v) is str and (type(v) is str and v in ('Linux', 'Windows'))
+
+def _common_os_version(v):
+    return type(v) is str
+
+def _common_quick_import_file_if_is_quick_import(v):
+    return (v is True)
+
+def _common_quick_import_file_if(v):
+    return type(v) is dict and ('is_quick_import' not in v or _common_quick_import_file_if_is_quick_import(v['is_quick_import'])) and 'is_quick_import' in v
+
+def _common_raw_or_zvhd2_image_url_pattern(v):
+    global _common_raw_or_zvhd2_image_url_pattern
+    _common_raw_or_zvhd2_image_url_pattern = re.compile('^(?!.*\\.([vV][hH][dD][xX]?|[vV][mM][dD][kK]|[qQ][cC][oO][wW]2?|[vV][dD][iI]|[qQ][eE][dD]|[zZ][vV][hH][dD]|[iI][sS][oO])$(?!\\n))').search
+    return _common_raw_or_zvhd2_image_url_pattern(v)
+
+def _common_raw_or_zvhd2_image_url(v):
+    return (type(v) is not str or (_common_raw_or_zvhd2_image_url_pattern(v) is not None))
+
+def _common_raw_or_zvhd2(v):
+    return (type(v) is not dict or (('image_url' not in v or _common_raw_or_zvhd2_image_url(v['image_url']))))
+
+def _common_quick_import_file(v):
+    return (_common_raw_or_zvhd2(v) if _common_quick_import_file_if(v) else True)
+
+def _common_schema_key(v):
+    return type(v) is str
+
+def _common_system_min_disk(v):
+    return (type(v) is int or (type(v) is float and v.is_integer())) and v >= 1 and v <= 1024
+
+def _common_tags_item_pattern(v):
+    global _common_tags_item_pattern
+    _common_tags_item_pattern = re.compile('^[A-Za-z0-9_-]{1,36}(\\.[A-Za-z0-9_.-]{0,43})?$(?!\\n)').search
+    return _common_tags_item_pattern(v)
+
+def _common_tags_item(v):
+    return type(v) is str and _common_tags_item_pattern(v) is not None
+
+def _common_tags(v):
+    return type(v) is list and all(map(_common_tags_item, v))
 
 def _common_tags_or_image_tags_if_tags(v):
     return type(v) is list and len(v) >= 1
@@ -137,325 +256,13 @@ def _common_tags_or_image_tags_then(v):
 def _common_tags_or_image_tags(v):
     return (_common_tags_or_image_tags_then(v) if _common_tags_or_image_tags_if(v) else True)
 
-def _from_ecs_ecs(v):
-    if not (type(v) is dict):
-        return False
-    if not ('name' in v):
-        return False
-    if not ('instance_id' in v):
-        return False
-    for key, value in v.items():
-        check = _FROM_ECS_ECS.get(key)
-        if check is None or not (check(value) or value is UNCHECKED):
-            return False
-    return (_common_tags_or_image_tags(v))
-
-def accepts_else_if(v):
-    return (type(v) is not dict or ('image_url' in v))
-
-def _common_image_url_pattern(v):
-    global _common_image_url_pattern
-    _common_image_url_pattern = re.compile('^(?!([a-z0-9.-]{0,60}\\.)?obs[.-][a-z0-9.-]{0,60}\\.(com|cn|ch|eu|net)(\\.cn)?:)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]:(?!//)\\S*[^\\s/]$(?!\\n)').search
-    return _common_image_url_pattern(v)
-
-def _common_image_url(v):
-    return type(v) is str and _common_image_url_pattern(v) is not None
-
-def _from_obs_file_obs_file_min_disk(v):
-    return (type(v) is int or (type(v) is float and v.is_integer())) and v >= 1 and v <= 1024
-
-def _from_obs_file_obs_file_os_type(v):
-    return type(v) is str and (type(v) is str and v in ('Linux', 'Windows', 'Other'))
-
-def _common_os_version_values(v):
-    return True
-
-def _common_os_version(v):
-    return type(v) is str and (_common_os_version_values(v))
-
-def _from_obs_file_obs_file_type(v):
-    return type(v) is str and (type(v) is str and v in ('ECS', 'FusionCompute', 'BMS', 'Ironic', 'IsoImage'))
-
-def _from_obs_file_obs_file_is_config(v):
-    return (v is True or v is False)
-
-def _from_obs_file_obs_file_is_config_init(v):
-    return (v is True or v is False)
-
-def _common_is_quick_import(v):
-    return (v is True or v is False)
-
-def _common_cmk_id_pattern(v):
-    global _common_cmk_id_pattern
-    _common_cmk_id_pattern = re.compile('^\\S*$(?!\\n)').search
-    return _common_cmk_id_pattern(v)
-
-def _common_cmk_id(v):
-    return type(v) is str and len(v) >= 1 and _common_cmk_id_pattern(v) is not None
-
-def _from_obs_file_obs_file_hw_firmware_type(v):
-    return type(v) is str and (type(v) is str and v in ('bios', 'uefi'))
-
-def _from_obs_file_obs_file_architecture(v):
-    return type(v) is str and (type(v) is str and v in ('x86', 'arm'))
-
-def _from_obs_file_data_image_min_disk(v):
-    return (type(v) is int or (type(v) is float and v.is_integer())) and v >= 1 and v <= 2048
-
-def _from_obs_file_data_image_volume_id(v):
-    return type(v) is str and len(v) <= 0
-
-_FROM_OBS_FILE_DATA_IMAGE = {
-    'name': _common_name,
-    'image_url': _common_image_url,
-    'min_disk': _from_obs_file_data_image_min_disk,
-    'description': _common_description,
-    'is_quick_import': _common_is_quick_import,
-    'volume_id': _from_obs_file_data_image_volume_id,
-    'tags': _common_tags,
-    'image_tags': _common_image_tags,
-}
-
-def _common_quick_import_file_if_is_quick_import(v):
-    return (v is True)
-
-def _common_quick_import_file_if(v):
-    return type(v) is dict and ('is_quick_import' not in v or _common_quick_import_file_if_is_quick_import(v['is_quick_import'])) and 'is_quick_import' in v
-
-def _common_quick_import_file_then_image_url_pattern(v):
-    global _common_quick_import_file_then_image_url_pattern
-    _common_quick_import_file_then_image_url_pattern = re.compile('^(?!.*\\.([vV][hH][dD][xX]?|[vV][mM][dD][kK]|[qQ][cC][oO][wW]2?|[vV][dD][iI]|[qQ][eE][dD]|[zZ][vV][hH][dD]|[iI][sS][oO])$(?!\\n))').search
-    return _common_quick_import_file_then_image_url_pattern(v)
-
-def _common_quick_import_file_then_image_url(v):
-    return (type(v) is not str or (_common_quick_import_file_then_image_url_pattern(v) is not None))
-
-def _common_quick_import_file_then(v):
-    return (type(v) is not dict or (('image_url' not in v or _common_quick_import_file_then_image_url(v['image_url']))))
-
-def _common_quick_import_file(v):
-    return (_common_quick_import_file_then(v) if _common_quick_import_file_if(v) else True)
-
-def _from_obs_file_data_image(v):
-    if not (type(v) is dict):
-        return False
-    if not ('image_url' in v):
-        return False
-    if not ('min_disk' in v):
-        return False
-    for key, value in v.items():
-        check = _FROM_OBS_FILE_DATA_IMAGE.get(key)
-        if check is None or not (check(value) or value is UNCHECKED):
-            return False
-    return (_common_tags_or_image_tags(v) and _common_quick_import_file(v))
-
-def _from_obs_file_obs_file_data_images(v):
-    return type(v) is list and len(v) <= 3 and all(map(_from_obs_file_data_image, v))
-
-_FROM_OBS_FILE_OBS_FILE = {
-    '$schema': _common_schema_key,
-    'name': _common_name,
-    'image_url': _common_image_url,
-    'min_disk': _from_obs_file_obs_file_min_disk,
-    'os_type': _from_obs_file_obs_file_os_type,
-    'os_version': _common_os_version,
-    'type': _from_obs_file_obs_file_type,
-    'description': _common_description,
-    'is_config': _from_obs_file_obs_file_is_config,
-    'is_config_init': _from_obs_file_obs_file_is_config_init,
-    'is_quick_import': _common_is_quick_import,
-    'cmk_id': _common_cmk_id,
-    'hw_firmware_type': _from_obs_file_obs_file_hw_firmware_type,
-    'architecture': _from_obs_file_obs_file_architecture,
-    'min_ram': _common_min_ram,
-    'max_ram': _common_max_ram,
-    'tags': _common_tags,
-    'image_tags': _common_image_tags,
-    'enterprise_project_id': _common_enterprise_project_id,
-    'data_images': _from_obs_file_obs_file_data_images,
-}
-
-def _from_obs_file_iso_file_image_url_pattern(v):
-    global _from_obs_file_iso_file_image_url_pattern
-    _from_obs_file_iso_file_image_url_pattern = re.compile('\\.[iI][sS][oO]$(?!\\n)').search
-    return _from_obs_file_iso_file_image_url_pattern(v)
-
-def _from_obs_file_iso_file_image_url(v):
-    return type(v) is str and _from_obs_file_iso_file_image_url_pattern(v) is not None
-
-def _from_obs_file_iso_file(v):
-    return (type(v) is not dict or (('image_url' not in v or _from_obs_file_iso_file_image_url(v['image_url'])))) and (type(v) is not dict or ('image_url' in v))
-
-def _from_obs_file_iso_import_1_type(v):
-    return (type(v) is str and v in ('IsoImage',))
-
-def _from_obs_file_iso_import_1(v):
-    return (type(v) is not dict or (('type' not in v or _from_obs_file_iso_import_1_type(v['type'])))) and (type(v) is not dict or ('type' in v))
-
-def _from_obs_file_iso_import(v):
-    return (_from_obs_file_iso_file(v) or _from_obs_file_iso_import_1(v))
-
-def _from_obs_file_os_version_needed_then_os_version_pattern(v):
-    global _from_obs_file_os_version_needed_then_os_version_pattern
-    _from_obs_file_os_version_needed_then_os_version_pattern = re.compile('\\S').search
-    return _from_obs_file_os_version_needed_then_os_version_pattern(v)
-
-def _from_obs_file_os_version_needed_then_os_version(v):
-    return type(v) is str and _from_obs_file_os_version_needed_then_os_version_pattern(v) is not None
-
-def _from_obs_file_os_version_needed_then(v):
-    return (type(v) is not dict or ('os_version' in v)) and (type(v) is not dict or (('os_version' not in v or _from_obs_file_os_version_needed_then_os_version(v['os_version']))))
-
-def _from_obs_file_os_version_needed_else_if_is_quick_import(v):
-    return (v is True)
-
-def _from_obs_file_os_version_needed_else_if(v):
-    return (type(v) is not dict or (('is_quick_import' not in v or _from_obs_file_os_version_needed_else_if_is_quick_import(v['is_quick_import'])))) and (type(v) is not dict or ('is_quick_import' in v))
-
-def _from_obs_file_os_version_needed_else_then_os_version_pattern(v):
-    global _from_obs_file_os_version_needed_else_then_os_version_pattern
-    _from_obs_file_os_version_needed_else_then_os_version_pattern = re.compile('\\S').search
-    return _from_obs_file_os_version_needed_else_then_os_version_pattern(v)
-
-def _from_obs_file_os_version_needed_else_then_os_version(v):
-    return type(v) is str and _from_obs_file_os_version_needed_else_then_os_version_pattern(v) is not None
-
-def _from_obs_file_os_version_needed_else_then(v):
-    return (type(v) is not dict or ('os_version' in v)) and (type(v) is not dict or (('os_version' not in v or _from_obs_file_os_version_needed_else_then_os_version(v['os_version']))))
-
-def _from_obs_file_os_version_needed_else(v):
-    return (_from_obs_file_os_version_needed_else_then(v) if _from_obs_file_os_version_needed_else_if(v) else True)
-
-def _from_obs_file_os_version_needed(v):
-    return (_from_obs_file_os_version_needed_then(v) if _from_obs_file_iso_import(v) else _from_obs_file_os_version_needed_else(v))
-
-def _from_obs_file_iso_type_then_type(v):
-    return type(v) is str and (type(v) is str and v in ('IsoImage',))
-
-def _from_obs_file_iso_type_then(v):
-    return (type(v) is not dict or ('type' in v)) and (type(v) is not dict or (('type' not in v or _from_obs_file_iso_type_then_type(v['type']))))
-
-def _from_obs_file_iso_type_else_if_image_url_pattern(v):
-    global _from_obs_file_iso_type_else_if_image_url_pattern
-    _from_obs_file_iso_type_else_if_image_url_pattern = re.compile('\\.([vV][hH][dD][xX]?|[vV][mM][dD][kK]|[qQ][cC][oO][wW]2?|[vV][dD][iI]|[qQ][eE][dD]|[zZ][vV][hH][dD]2?|[rR][aA][wW])$(?!\\n)').search
-    return _from_obs_file_iso_type_else_if_image_url_pattern(v)
-
-def _from_obs_file_iso_type_else_if_image_url(v):
-    return type(v) is str and _from_obs_file_iso_type_else_if_image_url_pattern(v) is not None
-
-def _from_obs_file_iso_type_else_if(v):
-    return (type(v) is not dict or (('image_url' not in v or _from_obs_file_iso_type_else_if_image_url(v['image_url'])))) and (type(v) is not dict or ('image_url' in v))
-
-def _from_obs_file_iso_type_else_then_type(v):
-    return type(v) is str and (type(v) is str and v in ('ECS', 'FusionCompute', 'BMS', 'Ironic'))
-
-def _from_obs_file_iso_type_else_then(v):
-    return (type(v) is not dict or (('type' not in v or _from_obs_file_iso_type_else_then_type(v['type']))))
-
-def _from_obs_file_iso_type_else(v):
-    return (_from_obs_file_iso_type_else_then(v) if _from_obs_file_iso_type_else_if(v) else True)
-
-def _from_obs_file_iso_type(v):
-    return (_from_obs_file_iso_type_then(v) if _from_obs_file_iso_file(v) else _from_obs_file_iso_type_else(v))
-
-def _from_obs_file_quick_iso_if_type(v):
-    return (type(v) is str and v in ('IsoImage',))
-
-def _from_obs_file_quick_iso_if_is_quick_import(v):
-    return (v is True)
-
-def _from_obs_file_quick_iso_if_image_url_pattern(v):
-    global _from_obs_file_quick_iso_if_image_url_pattern
-    _from_obs_file_quick_iso_if_image_url_pattern = re.compile('^(?!.*\\.([vV][hH][dD][xX]?|[vV][mM][dD][kK]|[qQ][cC][oO][wW]2?|[vV][dD][iI]|[qQ][eE][dD]|[zZ][vV][hH][dD]2?|[rR][aA][wW]|[iI][sS][oO])$(?!\\n))').search
-    return _from_obs_file_quick_iso_if_image_url_pattern(v)
-
-def _from_obs_file_quick_iso_if_image_url(v):
-    return type(v) is str and _from_obs_file_quick_iso_if_image_url_pattern(v) is not None
-
-def _from_obs_file_quick_iso_if(v):
-    return (type(v) is not dict or (('type' not in v or _from_obs_file_quick_iso_if_type(v['type'])) and ('is_quick_import' not in v or _from_obs_file_quick_iso_if_is_quick_import(v['is_quick_import'])) and ('image_url' not in v or _from_obs_file_quick_iso_if_image_url(v['image_url'])))) and (type(v) is not dict or ('type' in v and 'is_quick_import' in v and 'image_url' in v))
-
-def _from_obs_file_quick_iso_then_is_quick_import(v):
-    return (v is False)
-
-def _from_obs_file_quick_iso_then(v):
-    return (type(v) is not dict or (('is_quick_import' not in v or _from_obs_file_quick_iso_then_is_quick_import(v['is_quick_import']))))
-
-def _from_obs_file_quick_iso(v):
-    return (_from_obs_file_quick_iso_then(v) if _from_obs_file_quick_iso_if(v) else True)
-
-def _from_obs_file_linux_version_if_os_type(v):
-    return (type(v) is str and v in ('Linux',))
-
-def _from_obs_file_linux_version_if(v):
-    return (type(v) is not dict or (('os_type' not in v or _from_obs_file_linux_version_if_os_type(v['os_type'])))) and (type(v) is not dict or ('os_type' in v))
-
-def _from_obs_file_linux_version_then_os_version_pattern(v):
-    global _from_obs_file_linux_version_then_os_version_pattern
-    _from_obs_file_linux_version_then_os_version_pattern = re.compile('^(?!\\s*(\\S+\\s+)?([oO][tT][hH][eE][rR]_)?[wW][iI][nN][dD][oO][wW][sS])').search
-    return _from_obs_file_linux_version_then_os_version_pattern(v)
-
-def _from_obs_file_linux_version_then_os_version(v):
-    return (type(v) is not str or (_from_obs_file_linux_version_then_os_version_pattern(v) is not None))
-
-def _from_obs_file_linux_version_then(v):
-    return (type(v) is not dict or (('os_version' not in v or _from_obs_file_linux_version_then_os_version(v['os_version']))))
-
-def _from_obs_file_linux_version(v):
-    return (_from_obs_file_linux_version_then(v) if _from_obs_file_linux_version_if(v) else True)
-
-def _from_obs_file_windows_version_if_os_type(v):
-    return (type(v) is str and v in ('Windows',))
-
-def _from_obs_file_windows_version_if(v):
-    return (type(v) is not dict or (('os_type' not in v or _from_obs_file_windows_version_if_os_type(v['os_type'])))) and (type(v) is not dict or ('os_type' in v))
-
-def _from_obs_file_windows_version_then_os_version_pattern(v):
-    global _from_obs_file_windows_version_then_os_version_pattern
-    _from_obs_file_windows_version_then_os_version_pattern = re.compile('^(?!(?!.*[wW][iI][nN][dD][oO][wW][sS])\\s*(\\S+\\s+){0,2}([oO][tT][hH][eE][rR]_)?([rR][eE][dD] [hH][aA][tT]|[lL][iI][nN][uU][xX]|[sS][uU][sS][eE]|[oO][pP][eE][nN][sS][uU][sS][eE]|[sS][lL][eE][sS]|[rR][eE][dD][hH][aA][tT]|[rR][hH][eE][lL]|[uU][bB][uU][nN][tT][uU]|[cC][eE][nN][tT][oO][sS]|[dD][eE][bB][iI][aA][nN]|[fF][eE][dD][oO][rR][aA]|[oO][pP][eE][nN][eE][uU][lL][eE][rR]|[eE][uU][lL][eE][rR][oO][sS]|[hH][cC][eE]|[cC][oO][rR][eE][oO][sS]|[fF][lL][aA][tT][cC][aA][rR]|[oO][rR][aA][cC][lL][eE]|[rR][oO][cC][kK][yY]|[aA][lL][mM][aA][lL][iI][nN][uU][xX]|[nN][eE][oO][kK][yY][lL][iI][nN]|[kK][yY][lL][iI][nN]|[aA][nN][oO][lL][iI][sS]|[fF][rR][eE][eE][bB][sS][dD]|[oO][pP][eE][nN][bB][sS][dD]|[nN][eE][tT][bB][sS][dD]|[uU][oO][sS]|[uU][nN][iI][oO][nN][tT][eE][cC][hH]|[dD][eE][eE][pP][iI][nN]|[gG][eE][nN][tT][oO][oO]|[aA][rR][cC][hH][lL][iI][nN][uU][xX]|[aA][lL][pP][iI][nN][eE]|[kK][aA][lL][iI]|[aA][sS][iI][aA][nN][uU][xX]|[pP][hH][oO][tT][oO][nN]|[cC][lL][oO][uU][dD][lL][iI][nN][uU][xX]|[tT][uU][rR][bB][oO][lL][iI][nN][uU][xX]|[iI][sS][oO][fF][tT]|[mM][iI][nN][tT]))').search
-    return _from_obs_file_windows_version_then_os_version_pattern(v)
-
-def _from_obs_file_windows_version_then_os_version(v):
-    return (type(v) is not str or (_from_obs_file_windows_version_then_os_version_pattern(v) is not None))
-
-def _from_obs_file_windows_version_then(v):
-    return (type(v) is not dict or (('os_version' not in v or _from_obs_file_windows_version_then_os_version(v['os_version']))))
-
-def _from_obs_file_windows_version(v):
-    return (_from_obs_file_windows_version_then(v) if _from_obs_file_windows_version_if(v) else True)
-
-def _from_obs_file_arm_boot_if_architecture(v):
-    return (type(v) is str and v in ('arm',))
-
-def _from_obs_file_arm_boot_if(v):
-    return (type(v) is not dict or (('architecture' not in v or _from_obs_file_arm_boot_if_architecture(v['architecture'])))) and (type(v) is not dict or ('architecture' in v))
-
-def _from_obs_file_arm_boot_then_hw_firmware_type(v):
-    return type(v) is str and (type(v) is str and v in ('uefi',))
-
-def _from_obs_file_arm_boot_then(v):
-    return (type(v) is not dict or (('hw_firmware_type' not in v or _from_obs_file_arm_boot_then_hw_firmware_type(v['hw_firmware_type']))))
-
-def _from_obs_file_arm_boot(v):
-    return (_from_obs_file_arm_boot_then(v) if _from_obs_file_arm_boot_if(v) else True)
-
-def _from_obs_file_obs_file(v):
-    if not (type(v) is dict):
-        return False
-    if not ('name' in v):
-        return False
-    if not ('image_url' in v):
-        return False
-    if not ('min_disk' in v):
-        return False
-    for key, value in v.items():
-        check = _FROM_OBS_FILE_OBS_FILE.get(key)
-        if check is None or not (check(value) or value is UNCHECKED):
-            return False
-    return (_common_tags_or_image_tags(v) and _common_quick_import_file(v) and _from_obs_file_os_version_needed(v) and _from_obs_file_iso_type(v) and _from_obs_file_quick_iso(v) and _from_obs_file_linux_version(v) and _from_obs_file_windows_version(v) and _from_obs_file_arm_boot(v))
-
-def accepts_else_else_if(v):
-    return (type(v) is not dict or ('volume_id' in v))
+def _common_vault_id_pattern(v):
+    global _common_vault_id_pattern
+    _common_vault_id_pattern = re.compile('^\\S*$(?!\\n)').search
+    return _common_vault_id_pattern(v)
+
+def _common_vault_id(v):
+    return type(v) is str and len(v) >= 1 and _common_vault_id_pattern(v) is not None
 
 def _common_volume_id_pattern(v):
     global _common_volume_id_pattern
@@ -465,13 +272,33 @@ def _common_volume_id_pattern(v):
 def _common_volume_id(v):
     return type(v) is str and len(v) >= 1 and _common_volume_id_pattern(v) is not None
 
+def _common_windows_version_if_os_type(v):
+    return (type(v) is str and v in ('Windows',))
+
+def _common_windows_version_if(v):
+    return (type(v) is not dict or (('os_type' not in v or _common_windows_version_if_os_type(v['os_type'])))) and (type(v) is not dict or ('os_type' in v))
+
+def _common_windows_version_then_os_version_pattern(v):
+    global _common_windows_version_then_os_version_pattern
+    _common_windows_version_then_os_version_pattern = re.compile('^(?!(?!.*[wW][iI][nN][dD][oO][wW][sS])\\s*(\\S+\\s+){0,2}([oO][tT][hH][eE][rR]_)?([rR][eE][dD] [hH][aA][tT]|[lL][iI][nN][uU][xX]|[sS][uU][sS][eE]|[oO][pP][eE][nN][sS][uU][sS][eE]|[sS][lL][eE][sS]|[rR][eE][dD][hH][aA][tT]|[rR][hH][eE][lL]|[uU][bB][uU][nN][tT][uU]|[cC][eE][nN][tT][oO][sS]|[dD][eE][bB][iI][aA][nN]|[fF][eE][dD][oO][rR][aA]|[oO][pP][eE][nN][eE][uU][lL][eE][rR]|[eE][uU][lL][eE][rR][oO][sS]|[hH][cC][eE]|[cC][oO][rR][eE][oO][sS]|[fF][lL][aA][tT][cC][aA][rR]|[oO][rR][aA][cC][lL][eE]|[rR][oO][cC][kK][yY]|[aA][lL][mM][aA][lL][iI][nN][uU][xX]|[nN][eE][oO][kK][yY][lL][iI][nN]|[kK][yY][lL][iI][nN]|[aA][nN][oO][lL][iI][sS]|[fF][rR][eE][eE][bB][sS][dD]|[oO][pP][eE][nN][bB][sS][dD]|[nN][eE][tT][bB][sS][dD]|[uU][oO][sS]|[uU][nN][iI][oO][nN][tT][eE][cC][hH]|[dD][eE][eE][pP][iI][nN]|[gG][eE][nN][tT][oO][oO]|[aA][rR][cC][hH][lL][iI][nN][uU][xX]|[aA][lL][pP][iI][nN][eE]|[kK][aA][lL][iI]|[aA][sS][iI][aA][nN][uU][xX]|[pP][hH][oO][tT][oO][nN]|[cC][lL][oO][uU][dD][lL][iI][nN][uU][xX]|[tT][uU][rR][bB][oO][lL][iI][nN][uU][xX]|[iI][sS][oO][fF][tT]|[mM][iI][nN][tT]))').search
+    return _common_windows_version_then_os_version_pattern(v)
+
+def _common_windows_version_then_os_version(v):
+    return (type(v) is not str or (_common_windows_version_then_os_version_pattern(v) is not None))
+
+def _common_windows_version_then(v):
+    return (type(v) is not dict or (('os_version' not in v or _common_windows_version_then_os_version(v['os_version']))))
+
+def _common_windows_version(v):
+    return (_common_windows_version_then(v) if _common_windows_version_if(v) else True)
+
 def _from_data_disk_data_disk_os_version_pattern(v):
     global _from_data_disk_data_disk_os_version_pattern
     _from_data_disk_data_disk_os_version_pattern = re.compile('\\S').search
     return _from_data_disk_data_disk_os_version_pattern(v)
 
 def _from_data_disk_data_disk_os_version(v):
-    return type(v) is str and (_common_os_version_values(v)) and _from_data_disk_data_disk_os_version_pattern(v) is not None
+    return type(v) is str and _from_data_disk_data_disk_os_version_pattern(v) is not None
 
 def _from_data_disk_data_disk_type(v):
     return type(v) is str and (type(v) is str and v in ('ECS', 'BMS', 'FusionCompute', 'Ironic'))
@@ -507,10 +334,7 @@ def _from_data_disk_data_disk(v):
         check = _FROM_DATA_DISK_DATA_DISK.get(key)
         if check is None or not (check(value) or value is UNCHECKED):
             return False
-    return (_common_tags_or_image_tags(v))
-
-def accepts_else_else_else_if(v):
-    return (type(v) is not dict or ('data_images' in v))
+    return _common_tags_or_image_tags(v)
 
 _FROM_ECS_DATA_IMAGE = {
     'name': _common_name,
@@ -531,10 +355,39 @@ def _from_ecs_data_image(v):
         check = _FROM_ECS_DATA_IMAGE.get(key)
         if check is None or not (check(value) or value is UNCHECKED):
             return False
-    return (_common_tags_or_image_tags(v))
+    return _common_tags_or_image_tags(v)
 
 def _from_ecs_data_images(v):
     return type(v) is list and len(v) >= 1 and all(map(_from_ecs_data_image, v))
+
+def _from_ecs_ecs_data_images(v):
+    return type(v) is list and len(v) <= 0
+
+_FROM_ECS_ECS = {
+    '$schema': _common_schema_key,
+    'name': _common_name,
+    'instance_id': _common_instance_id,
+    'description': _common_description,
+    'tags': _common_tags,
+    'image_tags': _common_image_tags,
+    'enterprise_project_id': _common_enterprise_project_id,
+    'min_ram': _common_min_ram,
+    'max_ram': _common_max_ram,
+    'data_images': _from_ecs_ecs_data_images,
+}
+
+def _from_ecs_ecs(v):
+    if not (type(v) is dict):
+        return False
+    if not ('name' in v):
+        return False
+    if not ('instance_id' in v):
+        return False
+    for key, value in v.items():
+        check = _FROM_ECS_ECS.get(key)
+        if check is None or not (check(value) or value is UNCHECKED):
+            return False
+    return _common_tags_or_image_tags(v)
 
 def _from_ecs_ecs_data_disks_name(v):
     return type(v) is str
@@ -571,100 +424,636 @@ def _from_ecs_ecs_data_disks(v):
             return False
     return True
 
-def _create_image_no_source_name(v):
+def _from_obs_file_data_image_min_disk(v):
+    return (type(v) is int or (type(v) is float and v.is_integer())) and v >= 1 and v <= 2048
+
+def _from_obs_file_data_image_volume_id(v):
+    return type(v) is str and len(v) <= 0
+
+_FROM_OBS_FILE_DATA_IMAGE = {
+    'name': _common_name,
+    'image_url': _common_image_url,
+    'min_disk': _from_obs_file_data_image_min_disk,
+    'description': _common_description,
+    'is_quick_import': _common_is_quick_import,
+    'volume_id': _from_obs_file_data_image_volume_id,
+    'tags': _common_tags,
+    'image_tags': _common_image_tags,
+}
+
+def _from_obs_file_data_image(v):
+    if not (type(v) is dict):
+        return False
+    if not ('image_url' in v):
+        return False
+    if not ('min_disk' in v):
+        return False
+    for key, value in v.items():
+        check = _FROM_OBS_FILE_DATA_IMAGE.get(key)
+        if check is None or not (check(value) or value is UNCHECKED):
+            return False
+    return _common_tags_or_image_tags(v) and _common_quick_import_file(v)
+
+def _from_obs_file_iso_import_1_type(v):
+    return (type(v) is str and v in ('IsoImage',))
+
+def _from_obs_file_iso_import(v):
+    return (_common_iso_file(v) or ((type(v) is not dict or (('type' not in v or _from_obs_file_iso_import_1_type(v['type'])))) and (type(v) is not dict or ('type' in v))))
+
+def _from_obs_file_iso_type_then_type(v):
+    return type(v) is str and (type(v) is str and v in ('IsoImage',))
+
+def _from_obs_file_iso_type_then(v):
+    return (type(v) is not dict or ('type' in v)) and (type(v) is not dict or (('type' not in v or _from_obs_file_iso_type_then_type(v['type']))))
+
+def _from_obs_file_iso_type_else_if_image_url_pattern(v):
+    global _from_obs_file_iso_type_else_if_image_url_pattern
+    _from_obs_file_iso_type_else_if_image_url_pattern = re.compile('\\.([vV][hH][dD][xX]?|[vV][mM][dD][kK]|[qQ][cC][oO][wW]2?|[vV][dD][iI]|[qQ][eE][dD]|[zZ][vV][hH][dD]2?|[rR][aA][wW])$(?!\\n)').search
+    return _from_obs_file_iso_type_else_if_image_url_pattern(v)
+
+def _from_obs_file_iso_type_else_if_image_url(v):
+    return type(v) is str and _from_obs_file_iso_type_else_if_image_url_pattern(v) is not None
+
+def _from_obs_file_iso_type_else_if(v):
+    return (type(v) is not dict or (('image_url' not in v or _from_obs_file_iso_type_else_if_image_url(v['image_url'])))) and (type(v) is not dict or ('image_url' in v))
+
+def _from_obs_file_iso_type_else_then_type(v):
+    return type(v) is str and (type(v) is str and v in ('ECS', 'FusionCompute', 'BMS', 'Ironic'))
+
+def _from_obs_file_iso_type_else_then(v):
+    return (type(v) is not dict or (('type' not in v or _from_obs_file_iso_type_else_then_type(v['type']))))
+
+def _from_obs_file_iso_type_else(v):
+    return (_from_obs_file_iso_type_else_then(v) if _from_obs_file_iso_type_else_if(v) else True)
+
+def _from_obs_file_iso_type(v):
+    return (_from_obs_file_iso_type_then(v) if _common_iso_file(v) else _from_obs_file_iso_type_else(v))
+
+def _from_obs_file_obs_file_os_type(v):
+    return type(v) is str and (type(v) is str and v in ('Linux', 'Windows', 'Other'))
+
+def _from_obs_file_obs_file_type(v):
+    return type(v) is str and (type(v) is str and v in ('ECS', 'FusionCompute', 'BMS', 'Ironic', 'IsoImage'))
+
+def _from_obs_file_obs_file_is_config(v):
+    return (v is True or v is False)
+
+def _from_obs_file_obs_file_is_config_init(v):
+    return (v is True or v is False)
+
+def _from_obs_file_obs_file_data_images(v):
+    return type(v) is list and len(v) <= 3 and all(map(_from_obs_file_data_image, v))
+
+_FROM_OBS_FILE_OBS_FILE = {
+    '$schema': _common_schema_key,
+    'name': _common_name,
+    'image_url': _common_image_url,
+    'min_disk': _common_system_min_disk,
+    'os_type': _from_obs_file_obs_file_os_type,
+    'os_version': _common_os_version,
+    'type': _from_obs_file_obs_file_type,
+    'description': _common_description,
+    'is_config': _from_obs_file_obs_file_is_config,
+    'is_config_init': _from_obs_file_obs_file_is_config_init,
+    'is_quick_import': _common_is_quick_import,
+    'cmk_id': _common_cmk_id,
+    'hw_firmware_type': _common_hw_firmware_type,
+    'architecture': _common_architecture,
+    'min_ram': _common_min_ram,
+    'max_ram': _common_max_ram,
+    'tags': _common_tags,
+    'image_tags': _common_image_tags,
+    'enterprise_project_id': _common_enterprise_project_id,
+    'data_images': _from_obs_file_obs_file_data_images,
+}
+
+def _from_obs_file_os_version_needed_then_os_version_pattern(v):
+    global _from_obs_file_os_version_needed_then_os_version_pattern
+    _from_obs_file_os_version_needed_then_os_version_pattern = re.compile('\\S').search
+    return _from_obs_file_os_version_needed_then_os_version_pattern(v)
+
+def _from_obs_file_os_version_needed_then_os_version(v):
+    return type(v) is str and _from_obs_file_os_version_needed_then_os_version_pattern(v) is not None
+
+def _from_obs_file_os_version_needed_then(v):
+    return (type(v) is not dict or ('os_version' in v)) and (type(v) is not dict or (('os_version' not in v or _from_obs_file_os_version_needed_then_os_version(v['os_version']))))
+
+def _from_obs_file_os_version_needed_else_if_is_quick_import(v):
+    return (v is True)
+
+def _from_obs_file_os_version_needed_else_if(v):
+    return (type(v) is not dict or (('is_quick_import' not in v or _from_obs_file_os_version_needed_else_if_is_quick_import(v['is_quick_import'])))) and (type(v) is not dict or ('is_quick_import' in v))
+
+def _from_obs_file_os_version_needed_else_then_os_version_pattern(v):
+    global _from_obs_file_os_version_needed_else_then_os_version_pattern
+    _from_obs_file_os_version_needed_else_then_os_version_pattern = re.compile('\\S').search
+    return _from_obs_file_os_version_needed_else_then_os_version_pattern(v)
+
+def _from_obs_file_os_version_needed_else_then_os_version(v):
+    return type(v) is str and _from_obs_file_os_version_needed_else_then_os_version_pattern(v) is not None
+
+def _from_obs_file_os_version_needed_else_then(v):
+    return (type(v) is not dict or ('os_version' in v)) and (type(v) is not dict or (('os_version' not in v or _from_obs_file_os_version_needed_else_then_os_version(v['os_version']))))
+
+def _from_obs_file_os_version_needed_else(v):
+    return (_from_obs_file_os_version_needed_else_then(v) if _from_obs_file_os_version_needed_else_if(v) else True)
+
+def _from_obs_file_os_version_needed(v):
+    return (_from_obs_file_os_version_needed_then(v) if _from_obs_file_iso_import(v) else _from_obs_file_os_version_needed_else(v))
+
+def _from_obs_file_quick_iso_if_type(v):
+    return (type(v) is str and v in ('IsoImage',))
+
+def _from_obs_file_quick_iso_if_is_quick_import(v):
+    return (v is True)
+
+def _from_obs_file_quick_iso_if_image_url_pattern(v):
+    global _from_obs_file_quick_iso_if_image_url_pattern
+    _from_obs_file_quick_iso_if_image_url_pattern = re.compile('^(?!.*\\.([vV][hH][dD][xX]?|[vV][mM][dD][kK]|[qQ][cC][oO][wW]2?|[vV][dD][iI]|[qQ][eE][dD]|[zZ][vV][hH][dD]2?|[rR][aA][wW]|[iI][sS][oO])$(?!\\n))').search
+    return _from_obs_file_quick_iso_if_image_url_pattern(v)
+
+def _from_obs_file_quick_iso_if_image_url(v):
+    return type(v) is str and _from_obs_file_quick_iso_if_image_url_pattern(v) is not None
+
+def _from_obs_file_quick_iso_if(v):
+    return (type(v) is not dict or (('type' not in v or _from_obs_file_quick_iso_if_type(v['type'])) and ('is_quick_import' not in v or _from_obs_file_quick_iso_if_is_quick_import(v['is_quick_import'])) and ('image_url' not in v or _from_obs_file_quick_iso_if_image_url(v['image_url'])))) and (type(v) is not dict or ('type' in v and 'is_quick_import' in v and 'image_url' in v))
+
+def _from_obs_file_quick_iso_then_is_quick_import(v):
+    return (v is False)
+
+def _from_obs_file_quick_iso_then(v):
+    return (type(v) is not dict or (('is_quick_import' not in v or _from_obs_file_quick_iso_then_is_quick_import(v['is_quick_import']))))
+
+def _from_obs_file_quick_iso(v):
+    return (_from_obs_file_quick_iso_then(v) if _from_obs_file_quick_iso_if(v) else True)
+
+def _from_obs_file_obs_file(v):
+    if not (type(v) is dict):
+        return False
+    if not ('name' in v):
+        return False
+    if not ('image_url' in v):
+        return False
+    if not ('min_disk' in v):
+        return False
+    for key, value in v.items():
+        check = _FROM_OBS_FILE_OBS_FILE.get(key)
+        if check is None or not (check(value) or value is UNCHECKED):
+            return False
+    return _common_tags_or_image_tags(v) and _common_quick_import_file(v) and _from_obs_file_os_version_needed(v) and _from_obs_file_iso_type(v) and _from_obs_file_quick_iso(v) and _common_linux_version(v) and _common_windows_version(v) and _common_arm_boot(v)
+
+def _image_if(v):
+    return (type(v) is not dict or ('instance_id' in v))
+
+def _image_else_if(v):
+    return (type(v) is not dict or ('image_url' in v))
+
+def _image_else_else_if(v):
+    return (type(v) is not dict or ('volume_id' in v))
+
+def _image_else_else_else_if(v):
+    return (type(v) is not dict or ('data_images' in v))
+
+def _common_name_later(v):
     return True
 
-def _create_image_no_source_description(v):
+def _common_description_later(v):
     return True
 
-def _create_image_no_source_os_type(v):
+def _image_no_source_os_type(v):
     return True
 
-def _create_image_no_source_os_version(v):
+def _image_no_source_os_version(v):
     return True
 
-def _create_image_no_source_min_disk(v):
+def _image_no_source_min_disk(v):
     return True
 
-def _create_image_no_source_is_config(v):
+def _image_no_source_is_config(v):
     return True
 
-def _create_image_no_source_cmk_id(v):
+def _image_no_source_cmk_id(v):
     return True
 
-def _create_image_no_source_tags(v):
+def _common_tags_later(v):
     return True
 
-def _create_image_no_source_image_tags(v):
+def _common_image_tags_later(v):
     return True
 
-def _create_image_no_source_type(v):
+def _image_no_source_type(v):
     return True
 
-def _create_image_no_source_enterprise_project_id(v):
+def _common_enterprise_project_id_later(v):
     return True
 
-def _create_image_no_source_min_ram(v):
+def _common_min_ram_later(v):
     return True
 
-def _create_image_no_source_max_ram(v):
+def _common_max_ram_later(v):
     return True
 
-def _create_image_no_source_is_quick_import(v):
+def _image_no_source_is_quick_import(v):
     return True
 
-def _create_image_no_source_hw_firmware_type(v):
+def _image_no_source_hw_firmware_type(v):
     return True
 
-def _create_image_no_source_architecture(v):
+def _image_no_source_architecture(v):
     return True
 
-def _create_image_no_source(v):
-    return (type(v) is str and v in ('a request with instance_id, data_images, image_url or volume_id',)) and (type(v) is not dict or (('$schema' not in v or _common_schema_key(v['$schema'])) and ('instance_id' not in v or _common_instance_id(v['instance_id'])) and ('image_url' not in v or _common_image_url(v['image_url'])) and ('volume_id' not in v or _common_volume_id(v['volume_id'])) and ('data_images' not in v or _from_ecs_data_images(v['data_images'])) and ('name' not in v or _create_image_no_source_name(v['name'])) and ('description' not in v or _create_image_no_source_description(v['description'])) and ('os_type' not in v or _create_image_no_source_os_type(v['os_type'])) and ('os_version' not in v or _create_image_no_source_os_version(v['os_version'])) and ('min_disk' not in v or _create_image_no_source_min_disk(v['min_disk'])) and ('is_config' not in v or _create_image_no_source_is_config(v['is_config'])) and ('cmk_id' not in v or _create_image_no_source_cmk_id(v['cmk_id'])) and ('tags' not in v or _create_image_no_source_tags(v['tags'])) and ('image_tags' not in v or _create_image_no_source_image_tags(v['image_tags'])) and ('type' not in v or _create_image_no_source_type(v['type'])) and ('enterprise_project_id' not in v or _create_image_no_source_enterprise_project_id(v['enterprise_project_id'])) and ('min_ram' not in v or _create_image_no_source_min_ram(v['min_ram'])) and ('max_ram' not in v or _create_image_no_source_max_ram(v['max_ram'])) and ('is_quick_import' not in v or _create_image_no_source_is_quick_import(v['is_quick_import'])) and ('hw_firmware_type' not in v or _create_image_no_source_hw_firmware_type(v['hw_firmware_type'])) and ('architecture' not in v or _create_image_no_source_architecture(v['architecture']))))
+def _image_no_source(v):
+    return (type(v) is str and v in ('a request with instance_id, data_images, image_url or volume_id',)) and (type(v) is not dict or (('$schema' not in v or _common_schema_key(v['$schema'])) and ('instance_id' not in v or _common_instance_id(v['instance_id'])) and ('image_url' not in v or _common_image_url(v['image_url'])) and ('volume_id' not in v or _common_volume_id(v['volume_id'])) and ('data_images' not in v or _from_ecs_data_images(v['data_images'])) and ('name' not in v or _common_name_later(v['name'])) and ('description' not in v or _common_description_later(v['description'])) and ('os_type' not in v or _image_no_source_os_type(v['os_type'])) and ('os_version' not in v or _image_no_source_os_version(v['os_version'])) and ('min_disk' not in v or _image_no_source_min_disk(v['min_disk'])) and ('is_config' not in v or _image_no_source_is_config(v['is_config'])) and ('cmk_id' not in v or _image_no_source_cmk_id(v['cmk_id'])) and ('tags' not in v or _common_tags_later(v['tags'])) and ('image_tags' not in v or _common_image_tags_later(v['image_tags'])) and ('type' not in v or _image_no_source_type(v['type'])) and ('enterprise_project_id' not in v or _common_enterprise_project_id_later(v['enterprise_project_id'])) and ('min_ram' not in v or _common_min_ram_later(v['min_ram'])) and ('max_ram' not in v or _common_max_ram_later(v['max_ram'])) and ('is_quick_import' not in v or _image_no_source_is_quick_import(v['is_quick_import'])) and ('hw_firmware_type' not in v or _image_no_source_hw_firmware_type(v['hw_firmware_type'])) and ('architecture' not in v or _image_no_source_architecture(v['architecture']))))
 
-def accepts_else_else_else(v):
-    return (_from_ecs_ecs_data_disks(v) if accepts_else_else_else_if(v) else _create_image_no_source(v))
+def _image_else_else_else(v):
+    return (_from_ecs_ecs_data_disks(v) if _image_else_else_else_if(v) else _image_no_source(v))
 
-def accepts_else_else(v):
-    return (_from_data_disk_data_disk(v) if accepts_else_else_if(v) else accepts_else_else_else(v))
+def _image_else_else(v):
+    return (_from_data_disk_data_disk(v) if _image_else_else_if(v) else _image_else_else_else(v))
 
-def accepts_else(v):
-    return (_from_obs_file_obs_file(v) if accepts_else_if(v) else accepts_else_else(v))
+def _image_else(v):
+    return (_from_obs_file_obs_file(v) if _image_else_if(v) else _image_else_else(v))
 
-def accepts(v: Any) -> bool:
-    return type(v) is dict and (_from_ecs_ecs(v) if accepts_if(v) else accepts_else(v))
+def _image(v):
+    return type(v) is dict and (_from_ecs_ecs(v) if _image_if(v) else _image_else(v))
+
+def _quickimport_for_a_data_disk_0_type_pattern(v):
+    global _quickimport_for_a_data_disk_0_type_pattern
+    _quickimport_for_a_data_disk_0_type_pattern = re.compile('^\\s*[dD][aA][tT][aA]').search
+    return _quickimport_for_a_data_disk_0_type_pattern(v)
+
+def _quickimport_for_a_data_disk_0_type(v):
+    return (type(v) is not str or (_quickimport_for_a_data_disk_0_type_pattern(v) is not None))
+
+def _quickimport_for_a_data_disk(v):
+    return (((type(v) is not dict or (('type' not in v or _quickimport_for_a_data_disk_0_type(v['type'])))) and (type(v) is not dict or ('type' in v))) or ((type(v) is not dict or (('os_version' not in v or _nothing(v['os_version'])) and ('type' not in v or _nothing(v['type'])))) and (type(v) is not dict or ('os_type' in v))))
+
+def _quickimport_if(v):
+    return not _quickimport_for_a_data_disk(v)
+
+def _quickimport_image_url_0_pattern(v):
+    global _quickimport_image_url_0_pattern
+    _quickimport_image_url_0_pattern = re.compile('^(?!([a-z0-9.-]{0,60}\\.)?obs[.-][a-z0-9.-]{0,60}\\.(com|cn|ch|eu|net)(\\.cn)?:)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]:(?!//)\\S*[^\\s/]$(?!\\n)').search
+    return _quickimport_image_url_0_pattern(v)
+
+def _quickimport_image_url(v):
+    return type(v) is str and _quickimport_image_url_0_pattern(v) is not None
+
+def _quickimport_quickimport_system_disk_os_version(v):
+    return type(v) is str
+
+def _quickimport_type(v):
+    return type(v) is str and (type(v) is str and v in ('ECS', 'BMS', 'DataImage'))
+
+def _quickimport_quickimport_system_disk_architecture(v):
+    return _common_architecture(v)
+
+def _quickimport_quickimport_system_disk_license_type(v):
+    return type(v) is str
+
+def _quickimport_quickimport_system_disk_os_type(v):
+    return type(v) is str
+
+_QUICKIMPORT_QUICKIMPORT_SYSTEM_DISK = {
+    '$schema': _common_schema_key,
+    'name': _common_name,
+    'image_url': _quickimport_image_url,
+    'os_version': _quickimport_quickimport_system_disk_os_version,
+    'min_disk': _common_system_min_disk,
+    'type': _quickimport_type,
+    'architecture': _quickimport_quickimport_system_disk_architecture,
+    'hw_firmware_type': _common_hw_firmware_type,
+    'description': _common_description,
+    'tags': _common_tags,
+    'image_tags': _common_image_tags,
+    'enterprise_project_id': _common_enterprise_project_id,
+    'license_type': _quickimport_quickimport_system_disk_license_type,
+    'os_type': _quickimport_quickimport_system_disk_os_type,
+}
+
+def _quickimport_os_version_needed_if_type(v):
+    return (type(v) is str and v in ('ECS', 'BMS'))
+
+def _quickimport_os_version_needed_if(v):
+    return (type(v) is not dict or (('type' not in v or _quickimport_os_version_needed_if_type(v['type']))))
+
+def _quickimport_os_version_needed_then_os_version_pattern(v):
+    global _quickimport_os_version_needed_then_os_version_pattern
+    _quickimport_os_version_needed_then_os_version_pattern = re.compile('\\S').search
+    return _quickimport_os_version_needed_then_os_version_pattern(v)
+
+def _quickimport_os_version_needed_then_os_version(v):
+    return (type(v) is not str or (_quickimport_os_version_needed_then_os_version_pattern(v) is not None))
+
+def _quickimport_os_version_needed_then(v):
+    return (type(v) is not dict or ('os_version' in v)) and (type(v) is not dict or (('os_version' not in v or _quickimport_os_version_needed_then_os_version(v['os_version']))))
+
+def _quickimport_os_version_needed(v):
+    return (_quickimport_os_version_needed_then(v) if _quickimport_os_version_needed_if(v) else True)
+
+def _quickimport_quickimport_system_disk(v):
+    if not (type(v) is dict):
+        return False
+    if not ('name' in v):
+        return False
+    if not ('image_url' in v):
+        return False
+    if not ('min_disk' in v):
+        return False
+    for key, value in v.items():
+        check = _QUICKIMPORT_QUICKIMPORT_SYSTEM_DISK.get(key)
+        if check is None or not (check(value) or value is UNCHECKED):
+            return False
+    return _common_tags_or_image_tags(v) and _common_raw_or_zvhd2(v) and _quickimport_os_version_needed(v) and _common_linux_version(v) and _common_windows_version(v) and _common_arm_boot(v)
+
+def _quickimport_quickimport_data_disk_min_disk(v):
+    return (type(v) is int or (type(v) is float and v.is_integer())) and v >= 1 and v <= 2048
+
+def _quickimport_only_for_a_system_disk(v):
+    return type(v) is str
+
+_QUICKIMPORT_QUICKIMPORT_DATA_DISK = {
+    '$schema': _common_schema_key,
+    'name': _common_name,
+    'image_url': _quickimport_image_url,
+    'min_disk': _quickimport_quickimport_data_disk_min_disk,
+    'type': _quickimport_type,
+    'os_type': _common_os_type,
+    'description': _common_description,
+    'tags': _common_tags,
+    'image_tags': _common_image_tags,
+    'enterprise_project_id': _common_enterprise_project_id,
+    'os_version': _quickimport_only_for_a_system_disk,
+    'architecture': _quickimport_only_for_a_system_disk,
+    'hw_firmware_type': _quickimport_only_for_a_system_disk,
+    'license_type': _quickimport_only_for_a_system_disk,
+}
+
+def _quickimport_type_needed_type(v):
+    return True
+
+def _quickimport_type_needed(v):
+    return (type(v) is not dict or ('type' in v)) and (type(v) is not dict or (('type' not in v or _quickimport_type_needed_type(v['type']))))
+
+def _quickimport_quickimport_data_disk(v):
+    if not (type(v) is dict):
+        return False
+    if not ('name' in v):
+        return False
+    if not ('image_url' in v):
+        return False
+    if not ('min_disk' in v):
+        return False
+    for key, value in v.items():
+        check = _QUICKIMPORT_QUICKIMPORT_DATA_DISK.get(key)
+        if check is None or not (check(value) or value is UNCHECKED):
+            return False
+    return _common_tags_or_image_tags(v) and _quickimport_type_needed(v) and _common_no_iso_file(v) and _common_linux_version(v) and _common_windows_version(v)
+
+def _quickimport(v):
+    return type(v) is dict and (_quickimport_quickimport_system_disk(v) if _quickimport_if(v) else _quickimport_quickimport_data_disk(v))
+
+def _quickimport_told_apart_0_type_pattern(v):
+    global _quickimport_told_apart_0_type_pattern
+    _quickimport_told_apart_0_type_pattern = re.compile('^DataImage$(?!\\n)').search
+    return _quickimport_told_apart_0_type_pattern(v)
+
+def _quickimport_told_apart_0_type(v):
+    return type(v) is str and _quickimport_told_apart_0_type_pattern(v) is not None
+
+def _quickimport_told_apart(v):
+    return (((type(v) is not dict or (('type' not in v or _quickimport_told_apart_0_type(v['type'])))) and (type(v) is not dict or ('type' in v))) or ((type(v) is not dict or ('license_type' in v))))
+
+def _wholeimages_if(v):
+    return (type(v) is not dict or ('instance_id' in v and 'backup_id' in v))
+
+def _wholeimages_several_sources_backup_id_pattern(v):
+    global _wholeimages_several_sources_backup_id_pattern
+    _wholeimages_several_sources_backup_id_pattern = re.compile('(?!)').search
+    return _wholeimages_several_sources_backup_id_pattern(v)
+
+def _wholeimages_several_sources_backup_id(v):
+    return type(v) is str and _wholeimages_several_sources_backup_id_pattern(v) is not None
+
+def _wholeimages_several_sources(v):
+    return (type(v) is not dict or (('backup_id' not in v or _wholeimages_several_sources_backup_id(v['backup_id']))))
+
+def _wholeimages_else_if(v):
+    return (type(v) is not dict or ('instance_id' in v))
+
+def _wholeimages_instance_id_0_pattern(v):
+    global _wholeimages_instance_id_0_pattern
+    _wholeimages_instance_id_0_pattern = re.compile('^\\S*$(?!\\n)').search
+    return _wholeimages_instance_id_0_pattern(v)
+
+def _wholeimages_instance_id(v):
+    return type(v) is str and len(v) >= 1 and _wholeimages_instance_id_0_pattern(v) is not None
+
+def _wholeimages_wholeimages_ecs_whole_image_type(v):
+    return type(v) is str
+
+def _wholeimages_os_version(v):
+    return type(v) is str
+
+_WHOLEIMAGES_WHOLEIMAGES_ECS = {
+    '$schema': _common_schema_key,
+    'name': _common_name,
+    'instance_id': _wholeimages_instance_id,
+    'vault_id': _common_vault_id,
+    'description': _common_description,
+    'min_ram': _common_min_ram,
+    'max_ram': _common_max_ram,
+    'tags': _common_tags,
+    'image_tags': _common_image_tags,
+    'enterprise_project_id': _common_enterprise_project_id,
+    'whole_image_type': _wholeimages_wholeimages_ecs_whole_image_type,
+    'os_version': _wholeimages_os_version,
+}
+
+def _wholeimages_wholeimages_ecs(v):
+    if not (type(v) is dict):
+        return False
+    if not ('name' in v):
+        return False
+    if not ('instance_id' in v):
+        return False
+    for key, value in v.items():
+        check = _WHOLEIMAGES_WHOLEIMAGES_ECS.get(key)
+        if check is None or not (check(value) or value is UNCHECKED):
+            return False
+    return _common_tags_or_image_tags(v)
+
+def _wholeimages_else_else_if(v):
+    return (type(v) is not dict or ('backup_id' in v))
+
+def _wholeimages_wholeimages_backup_whole_image_type(v):
+    return type(v) is str and (type(v) is str and v in ('CBR', 'CSBS', ''))
+
+def _wholeimages_wholeimages_backup_vault_id(v):
+    return type(v) is str
+
+_WHOLEIMAGES_WHOLEIMAGES_BACKUP = {
+    '$schema': _common_schema_key,
+    'name': _common_name,
+    'backup_id': _common_backup_id,
+    'whole_image_type': _wholeimages_wholeimages_backup_whole_image_type,
+    'description': _common_description,
+    'min_ram': _common_min_ram,
+    'max_ram': _common_max_ram,
+    'tags': _common_tags,
+    'image_tags': _common_image_tags,
+    'enterprise_project_id': _common_enterprise_project_id,
+    'vault_id': _wholeimages_wholeimages_backup_vault_id,
+    'os_version': _wholeimages_os_version,
+}
+
+def _wholeimages_wholeimages_backup(v):
+    if not (type(v) is dict):
+        return False
+    if not ('name' in v):
+        return False
+    if not ('backup_id' in v):
+        return False
+    for key, value in v.items():
+        check = _WHOLEIMAGES_WHOLEIMAGES_BACKUP.get(key)
+        if check is None or not (check(value) or value is UNCHECKED):
+            return False
+    return _common_tags_or_image_tags(v)
+
+def _wholeimages_no_source_vault_id(v):
+    return True
+
+def _wholeimages_no_source_whole_image_type(v):
+    return True
+
+def _wholeimages_no_source(v):
+    return (type(v) is str and v in ('a request with instance_id or backup_id',)) and (type(v) is not dict or (('$schema' not in v or _common_schema_key(v['$schema'])) and ('instance_id' not in v or _wholeimages_instance_id(v['instance_id'])) and ('backup_id' not in v or _common_backup_id(v['backup_id'])) and ('name' not in v or _common_name_later(v['name'])) and ('description' not in v or _common_description_later(v['description'])) and ('min_ram' not in v or _common_min_ram_later(v['min_ram'])) and ('max_ram' not in v or _common_max_ram_later(v['max_ram'])) and ('tags' not in v or _common_tags_later(v['tags'])) and ('image_tags' not in v or _common_image_tags_later(v['image_tags'])) and ('enterprise_project_id' not in v or _common_enterprise_project_id_later(v['enterprise_project_id'])) and ('vault_id' not in v or _wholeimages_no_source_vault_id(v['vault_id'])) and ('whole_image_type' not in v or _wholeimages_no_source_whole_image_type(v['whole_image_type']))))
+
+def _wholeimages_else_else(v):
+    return (_wholeimages_wholeimages_backup(v) if _wholeimages_else_else_if(v) else _wholeimages_no_source(v))
+
+def _wholeimages_else(v):
+    return (_wholeimages_wholeimages_ecs(v) if _wholeimages_else_if(v) else _wholeimages_else_else(v))
+
+def _wholeimages(v):
+    return type(v) is dict and (_wholeimages_several_sources(v) if _wholeimages_if(v) else _wholeimages_else(v))
+
+def _wholeimages_told_apart(v):
+    return (type(v) is not dict or (('image_url' not in v or _nothing(v['image_url'])))) and (((type(v) is not dict or ('backup_id' in v))) or ((type(v) is not dict or ('vault_id' in v))) or ((type(v) is not dict or ('whole_image_type' in v))))
+
+def operation_of(v: Any) -> Any:
+    if type(v) is not dict:
+        return None
+    if _quickimport_told_apart(v):
+        return 'quickimport'
+    if _wholeimages_told_apart(v):
+        return 'wholeimages'
+    return None
+
+def _source_of_image(v: Any) -> Any:
+    if type(v) is not dict:
+        return None
+    if ((type(v) is not dict or ('instance_id' in v))):
+        return 'ecs'
+    if ((type(v) is not dict or ('image_url' in v))):
+        return 'obs-file'
+    if ((type(v) is not dict or ('volume_id' in v))):
+        return 'data-disk'
+    if ((type(v) is not dict or ('data_images' in v))):
+        return 'ecs-data-disks'
+    return None
+
+def _source_of_quickimport(v: Any) -> Any:
+    if type(v) is not dict:
+        return None
+    if _quickimport_for_a_data_disk(v):
+        return 'quickimport-data-disk'
+    return 'quickimport-system-disk'
+
+def _source_of_wholeimages(v: Any) -> Any:
+    if type(v) is not dict:
+        return None
+    if ((type(v) is not dict or ('instance_id' in v and 'backup_id' in v))):
+        return None
+    if ((type(v) is not dict or ('instance_id' in v))):
+        return 'wholeimages-ecs'
+    if ((type(v) is not dict or ('backup_id' in v))):
+        return 'wholeimages-backup'
+    return None
+
+NOTES: dict[str, dict[Any, dict[str, Any]]] = {
+    'x-documented': {'quickimport-data-disk': {'min_disk': {'maximum': 1024}}},
+    'x-no-effect': {'quickimport-system-disk': {'os_type': {'os_version': []}}, 'quickimport-data-disk': {'os_version': {'type': ['DataImage']}, 'architecture': {'type': ['DataImage']}, 'hw_firmware_type': {'type': ['DataImage']}, 'license_type': {'type': ['DataImage']}}, 'wholeimages-ecs': {'whole_image_type': {'instance_id': []}}, 'wholeimages-backup': {'vault_id': {'backup_id': []}}},
+    'x-undocumented': {'quickimport-system-disk': {'license_type': True}, 'wholeimages-ecs': {'os_version': 'remove it, unless the service returns IMG.0195 without it'}, 'wholeimages-backup': {'os_version': 'remove it, unless the service returns IMG.0195 without it'}},
+    'x-known-values': {'quickimport-system-disk': {'license_type': ['platform', 'byol']}},
+}
 
 PARTS: dict[str, Any] = {
+    'common.architecture': _common_architecture,
+    'common.arm-boot': _common_arm_boot,
+    'common.backup_id': _common_backup_id,
     'common.cmk_id': _common_cmk_id,
     'common.description': _common_description,
+    'common.ecs-id': _common_ecs_id,
     'common.enterprise_project_id': _common_enterprise_project_id,
+    'common.hw_firmware_type': _common_hw_firmware_type,
     'common.image_tags': _common_image_tags,
     'common.image_url': _common_image_url,
     'common.instance_id': _common_instance_id,
     'common.is_quick_import': _common_is_quick_import,
+    'common.iso-file': _common_iso_file,
+    'common.linux-version': _common_linux_version,
     'common.max_ram': _common_max_ram,
     'common.min_ram': _common_min_ram,
     'common.name': _common_name,
+    'common.no-iso-file': _common_no_iso_file,
+    'common.obs-path': _common_obs_path,
+    'common.os_type': _common_os_type,
     'common.os_version': _common_os_version,
     'common.quick-import-file': _common_quick_import_file,
+    'common.raw-or-zvhd2': _common_raw_or_zvhd2,
     'common.schema-key': _common_schema_key,
+    'common.system-min_disk': _common_system_min_disk,
     'common.tags': _common_tags,
     'common.tags-or-image-tags': _common_tags_or_image_tags,
+    'common.vault_id': _common_vault_id,
     'common.volume_id': _common_volume_id,
-    'create-image.no-source': _create_image_no_source,
+    'common.windows-version': _common_windows_version,
     'from-data-disk.data-disk': _from_data_disk_data_disk,
     'from-ecs.data-image': _from_ecs_data_image,
     'from-ecs.data-images': _from_ecs_data_images,
     'from-ecs.ecs': _from_ecs_ecs,
     'from-ecs.ecs-data-disks': _from_ecs_ecs_data_disks,
-    'from-obs-file.arm-boot': _from_obs_file_arm_boot,
     'from-obs-file.data-image': _from_obs_file_data_image,
-    'from-obs-file.iso-file': _from_obs_file_iso_file,
     'from-obs-file.iso-import': _from_obs_file_iso_import,
     'from-obs-file.iso-type': _from_obs_file_iso_type,
-    'from-obs-file.linux-version': _from_obs_file_linux_version,
     'from-obs-file.obs-file': _from_obs_file_obs_file,
     'from-obs-file.os-version-needed': _from_obs_file_os_version_needed,
     'from-obs-file.quick-iso': _from_obs_file_quick_iso,
-    'from-obs-file.windows-version': _from_obs_file_windows_version,
+    'image': _image,
+    'image.no-source': _image_no_source,
+    'quickimport': _quickimport,
+    'quickimport.for-a-data-disk': _quickimport_for_a_data_disk,
+    'quickimport.image_url': _quickimport_image_url,
+    'quickimport.only-for-a-system-disk': _quickimport_only_for_a_system_disk,
+    'quickimport.os-version-needed': _quickimport_os_version_needed,
+    'quickimport.quickimport-data-disk': _quickimport_quickimport_data_disk,
+    'quickimport.quickimport-system-disk': _quickimport_quickimport_system_disk,
+    'quickimport.told-apart': _quickimport_told_apart,
+    'quickimport.type': _quickimport_type,
+    'quickimport.type-needed': _quickimport_type_needed,
+    'wholeimages': _wholeimages,
+    'wholeimages.instance_id': _wholeimages_instance_id,
+    'wholeimages.no-source': _wholeimages_no_source,
+    'wholeimages.os_version': _wholeimages_os_version,
+    'wholeimages.several-sources': _wholeimages_several_sources,
+    'wholeimages.told-apart': _wholeimages_told_apart,
+    'wholeimages.wholeimages-backup': _wholeimages_wholeimages_backup,
+    'wholeimages.wholeimages-ecs': _wholeimages_wholeimages_ecs,
+}
+
+SOURCE_OF: dict[str, Any] = {
+    'image': _source_of_image,
+    'quickimport': _source_of_quickimport,
+    'wholeimages': _source_of_wholeimages,
 }

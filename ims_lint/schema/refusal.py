@@ -10,15 +10,15 @@ from jsonschema.validators import extend
 
 from ims_lint.finding import Value
 from ims_lint.schema.compiled import PARTS
-from ims_lint.schema.store import Schema, bundle, definition
+from ims_lint.schema.store import Schema, definition
 from ims_lint.schema.violation import MANY, Violation
 
 Errors = Iterator[ValidationError]
 
 
-def violations(value: Value) -> Iterator[Violation]:
-    """All schema violations of a request, one for each missing or unknown parameter."""
-    return violations_of(bundle(), value)
+def violations(operation: str, value: Value) -> Iterator[Violation]:
+    """All schema violations of a request of an operation, one for each missing or unknown parameter."""
+    return violations_of(definition(operation), value)
 
 
 def violations_of(schema: Schema, value: Value) -> Iterator[Violation]:

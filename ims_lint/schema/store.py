@@ -6,11 +6,12 @@ import os
 from functools import cache
 from typing import Any
 
-from ims_lint.operations import IMAGE
+from ims_lint.operations import BY_NAME, OPERATIONS, SOURCES
 
 Schema = dict[str, Any]
 
-ENTRY = IMAGE.schema
+ENTRY = "create-image"
+"""The schema that tells the operations apart."""
 
 
 @cache
@@ -32,22 +33,37 @@ def load(stem: str) -> Schema:
 
 
 @cache
-def bundle(source: str | None = None) -> Schema:
-    """The whole schema, or that of one source, with only `#/definitions/…` references; callers must not modify it."""
-    root, stem = load(ENTRY), ENTRY
-    pending = [] if source else [f"{ENTRY}.{name}" for name in root["definitions"]]
-    if source:
-        stem = IMAGE.source(source).file
-        identity = f"{root['$id'].removesuffix('.schema.json')}.{source}.schema.json"
-        root = {"$schema": root["$schema"], "$id": identity, **load(stem)["definitions"][source]}
+def bundle(name: str = ENTRY) -> Schema:
+    """The whole schema, or that of an operation or a source, with only `#/definitions/…` references.
+
+    Callers must not modify it.
+    """
+    if name in SOURCES and name not in BY_NAME:
+        stem = SOURCES[name].file
+        operation = next(each.name for each in OPERATIONS if name in each.source_names)
+        root = load(operation)
+        identity = f"{root['$id'].removesuffix('.schema.json')}.{name}.schema.json"
+        root = {"$schema": root["$schema"], "$id": identity, **load(stem)["definitions"][name]}
+    else:
+        stem, root = name, load(name)
+    pending: list[str] = []
     root = _local({key: part for key, part in root.items() if key != "definitions"}, stem, pending)
-    definitions: Schema = {}
+    found: Schema = {}
     while pending:
         key = pending.pop()
-        if key not in definitions:
-            stem, _, name = key.partition(".")
-            definitions[key] = _local(load(stem)["definitions"][name], stem, pending)
-    return {**root, "definitions": dict(sorted(definitions.items()))}
+        if key not in found:
+            found[key] = _local(_part(key), key.partition(".")[0], pending)
+    return {**root, "definitions": dict(sorted(found.items()))}
+
+
+def _part(key: str) -> Schema:
+    """A definition by its key `file.name`, or by the key `file` the root of a file."""
+    stem, _, name = key.partition(".")
+    schema = load(stem)
+    if name:
+        part: Schema = schema["definitions"][name]
+        return part
+    return {key: part for key, part in schema.items() if key not in ("$schema", "$id", "definitions")}
 
 
 def _local(part: Any, stem: str, found: list[str]) -> Any:
@@ -59,7 +75,7 @@ def _local(part: Any, stem: str, found: list[str]) -> Any:
     local = {key: _local(item, stem, found) for key, item in part.items() if key != "$ref"}
     if "$ref" in part:
         file, _, name = part["$ref"].partition("#/definitions/")
-        found.append(f"{file.removesuffix('.schema.json') or stem}.{name}")
+        found.append(f"{file.removesuffix('.schema.json') or stem}.{name}".rstrip("."))
         local["$ref"] = f"#/definitions/{found[-1]}"
     return local
 
@@ -84,7 +100,7 @@ def flatten(schema: Schema) -> Schema:
 @cache
 def source_schema(source: str) -> Schema:
     """The schema of a request with a source, with references resolved at the top level."""
-    return flatten(definition(f"{IMAGE.source(source).file}.{source}"))
+    return flatten(definition(f"{SOURCES[source].file}.{source}"))
 
 
 def parameter(source: str | None, path: tuple[str | int, ...]) -> Schema:

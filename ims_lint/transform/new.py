@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ims_lint.finding import Path, Value
-from ims_lint.operations import IMAGE
-from ims_lint.schema.store import ENTRY, Schema, flatten, load, parameter, source_schema
+from ims_lint.operations import IMAGE, OPERATIONS, SOURCES, Operation
+from ims_lint.schema.store import Schema, flatten, load, parameter, source_schema
 
 _WIDTH = 100
 _DATA_IMAGES = {"ecs-data-disks": 1, "obs-file": 0}
@@ -47,7 +47,9 @@ class Starter:
 
     def required(self) -> dict[str, Value]:
         """The required parameters, each with a placeholder or the value that the options imply."""
-        request: dict[str, Value] = {name: f"${{{name.upper()}}}" for name in source_schema(self.source)["required"]}
+        schema = source_schema(self.source)
+        request: dict[str, Value] = {name: f"${{{name.upper()}}}" for name in schema["required"]}
+        request |= schema.get("x-starter", {})
         if self.iso:
             request |= {"image_url": "${BUCKET}:${FILE}.iso", "type": "IsoImage"}
         if self.quick_import:
@@ -77,18 +79,32 @@ class Starter:
                 yield name, about
 
     def _overridden(self, name: str) -> bool:
-        return name in IMAGE.source(self.source).overridden
+        return name in SOURCES[self.source].overridden
+
+    @property
+    def operation(self) -> Operation:
+        """The operation that the source belongs to."""
+        return next(each for each in OPERATIONS if self.source in each.source_names)
+
+    @property
+    def schema(self) -> str:
+        """The URL of the schema that declares the operation."""
+        return str(load(self.operation.name)["$id"])
 
 
 def as_json(starter: Starter) -> str:
-    """The starter request as JSON, which has no comments: only the required parameters."""
-    return json.dumps(starter.required(), indent=2) + "\n"
+    """The starter request as JSON, which has no comments: only the required parameters.
+
+    An operation that is not the first one is declared by `$schema`.
+    """
+    declared = {} if starter.operation is IMAGE else {"$schema": starter.schema}
+    return json.dumps(declared | starter.required(), indent=2) + "\n"
 
 
 def as_yaml(starter: Starter) -> str:
     """The starter request as YAML, with the optional parameters as comments."""
     title = source_schema(starter.source)["title"]
-    lines = [f"# yaml-language-server: $schema={load(ENTRY)['$id']}", f"# {title}", ""]
+    lines = [f"# yaml-language-server: $schema={starter.schema}", f"# {title}", ""]
     for name, value in starter.required().items():
         lines += [*_meaning(parameter(starter.source, (name,))), *_entry(name, value)]
     lines += ["", "# Optional parameters:"]

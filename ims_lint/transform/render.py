@@ -1,17 +1,19 @@
-"""Produce the JSON request body of a checked request, with placeholders, aliases and merge keys resolved."""
+"""Produce the JSON request body of a checked request, or the command that sends it, with placeholders replaced."""
 
 from __future__ import annotations
 
+import json
 import re
+import shlex
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from ims_lint.config import Config
 from ims_lint.document import Document, read
 from ims_lint.document.text import has_surrogate
 from ims_lint.finding import Path, Severity, Value, label, shorten, value_at
 from ims_lint.linter import Linted, judge
-from ims_lint.operations import IMAGE
+from ims_lint.operations import Operation
 from ims_lint.report.diagnostic import Report
 from ims_lint.request import Request
 from ims_lint.rules.value import whole_number
@@ -27,6 +29,29 @@ _FORMS = (
 """A placeholder that is a bare name: those of the default configuration, and one of another form."""
 
 
+class Rendered(NamedTuple):
+    """A request body and the operation that it is for."""
+
+    operation: Operation
+    body: dict[str, Value]
+
+    def as_json(self, *, compact: bool = False) -> str:
+        """The body as JSON, on one line if it is `compact`."""
+        layout: dict[str, Any] = {"separators": (",", ":")} if compact else {"indent": 2}
+        return json.dumps(self.body, ensure_ascii=False, **layout)
+
+    def as_curl(self, *, compact: bool = False) -> str:
+        """The command that sends the body, for a POSIX shell; it takes endpoint and token from variables."""
+        method, _, path = self.operation.address.partition(" ")
+        parts = [
+            f'curl --request {method} "https://$IMS_ENDPOINT{path}"',
+            '--header "X-Auth-Token: $TOKEN"',
+            '--header "Content-Type: application/json"',
+            f"--data-binary {shlex.quote(self.as_json(compact=compact))}",
+        ]
+        return " \\\n  ".join(parts)
+
+
 class Refused(Exception):
     """A request that cannot be rendered; `report` has the findings if there are any."""
 
@@ -35,7 +60,7 @@ class Refused(Exception):
         self.report = report
 
 
-def body(linted: Linted, config: Config, number: int | None, values: Mapping[str, str]) -> dict[str, Value]:
+def render(linted: Linted, config: Config, number: int | None, values: Mapping[str, str]) -> Rendered:
     """The request body of an input, as it was checked; `number` selects one of several documents.
 
     Raises:
@@ -43,14 +68,16 @@ def body(linted: Linted, config: Config, number: int | None, values: Mapping[str
     """
     document = _chosen(linted, number)
     _refuse_errors(linted, document, f"{linted.input.name} has errors")
-    filler = _Filler(values, config.placeholder_pattern, document.value)
+    operation = linted.choices[linted.bodies.index(document)].operation
+    filler = _Filler(values, config.placeholder_pattern, operation, document.value)
     filled = filler.filled(document.value)
     filler.refuse_missing(filled)
     if filled != document.value:
         with_values = Document(document.index, filled, lambda: document.root, document.findings)
         after = _without_fixes(judge(linted.input, [with_values], (), config))
         _refuse_errors(after, with_values, f"{linted.input.name} has errors after its placeholders are replaced")
-    return {key: item for key, item in filled.items() if key != "$schema"}
+        operation = after.choices[0].operation
+    return Rendered(operation, {key: item for key, item in filled.items() if key != "$schema"})
 
 
 def _chosen(linted: Linted, number: int | None) -> Document:
@@ -84,11 +111,12 @@ def _without_fixes(linted: Linted) -> Linted:
 class _Filler:
     """Replaces the placeholders of a request with values; a placeholder must be a bare name."""
 
-    def __init__(self, values: Mapping[str, str], pattern: re.Pattern[str] | None, request: Value) -> None:
+    def __init__(
+        self, values: Mapping[str, str], pattern: re.Pattern[str] | None, operation: Operation, request: Value
+    ) -> None:
         self._values = values
         self._pattern = pattern
-        source = IMAGE.source_of(request)
-        self._source = source.name if source else None
+        self._source = Request(request, pattern, operation=operation).source
         self._missing: dict[str, list[str]] = {}
 
     def filled(self, value: Value, path: Path = ()) -> Value:

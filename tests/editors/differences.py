@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ims_lint.schema.store import load
+from ims_lint.operations import IMAGE
+from ims_lint.schema.store import ENTRY, load
 from tests.editors.samples import Sample, make_sample
 
 _DEPRECATED: str = load("from-obs-file")["definitions"]["obs-file"]["properties"]["is_config_init"][
@@ -27,12 +28,16 @@ class Disagreement(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """A known difference: in which engines, why, examples that show it by language, and what it explains."""
+    """A known difference: in which engines, why, examples that show it by language, and what it explains.
+
+    The examples show it with each of the `schemas`.
+    """
 
     engines: tuple[str, ...]
     why: str
     examples: dict[str, str]
     explains: Callable[[Sample, Disagreement], bool]
+    schemas: tuple[str, ...] = (ENTRY, IMAGE.name)
 
 
 YAML, JSON, AJV = "yaml-language-server", "vscode-json-languageservice", "ajv"
@@ -40,6 +45,11 @@ YAML, JSON, AJV = "yaml-language-server", "vscode-json-languageservice", "ajv"
 
 def _text_of(sample: Sample, line: int) -> str:
     return sample.text.splitlines()[line - 1]
+
+
+def _misses_a_source(sample: Sample) -> bool:
+    """Whether a whole request is wrong, as one without a source is."""
+    return any(sample.line(document, ()) in sample.may for document in sample.documents)
 
 
 DIFFERENCES = {
@@ -87,7 +97,24 @@ DIFFERENCES = {
         (YAML, JSON, AJV),
         "They say of the whole request which sources there are, ims-lint of the misspelt key which one is meant.",
         {"yaml": "name: web\ninstanc_id: x\n", "json": '{\n  "name": "web",\n  "instanc_id": "x"\n}'},
-        lambda sample, each: not each.extra and each.what in ("IMS201", "IMS203") and 1 in sample.may,
+        lambda sample, each: not each.extra and each.what in ("IMS201", "IMS203") and _misses_a_source(sample),
+    ),
+    "other operation without a source": Difference(
+        (YAML, JSON, AJV),
+        "They say of the whole request which sources there are, ims-lint of a parameter which operation has it.",
+        {"yaml": "name: web\nbackup_id: x\n", "json": '{\n  "name": "web",\n  "backup_id": "x"\n}'},
+        lambda sample, each: not each.extra and each.what == "IMS204" and _misses_a_source(sample),
+        schemas=(IMAGE.name,),
+    ),
+    "same error after a list": Difference(
+        (YAML,),
+        "It joins an error to the same one before it if that is about a list that ends where the second starts.",
+        {"yaml": "name: web\ninstance_id: x\nimage_tags:\n- key:\n  - []\n- key: null\n"},
+        lambda sample, each: (
+            not each.extra
+            and re.match(r"\s*- ", _text_of(sample, each.line - 1)) is not None
+            and each.what in (code for line, code in sample.must.items() if line < each.line)
+        ),
     ),
     "image files without a system disk": Difference(
         (JSON, AJV),
@@ -98,10 +125,11 @@ DIFFERENCES = {
 }
 
 
-def examples() -> list[Sample]:
-    """The examples of all known differences, each with the name of its difference."""
-    texts = [(name, *example) for name, each in DIFFERENCES.items() for example in each.examples.items()]
-    return [found for name, language, text in texts if (found := make_sample(name, language, text))]
+def examples(schema: str) -> list[Sample]:
+    """The examples of all known differences with a schema, each with the name of its difference."""
+    shown = [(name, each) for name, each in DIFFERENCES.items() if schema in each.schemas]
+    texts = [(name, *example) for name, each in shown for example in each.examples.items()]
+    return [found for name, language, text in texts if (found := make_sample(name, language, text, schema))]
 
 
 def unexplained(engine: str, sample: Sample, disagreements: list[Disagreement]) -> list[Disagreement]:

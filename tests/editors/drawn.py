@@ -7,11 +7,12 @@ from typing import Any
 from hypothesis import strategies as st
 
 from tests.schema.test_schemas import EXPECTED, METHODS, TABLES
+from tests.strategies import OPERATION
 
 Row = dict[str, Any]
 
 _WRONG_TYPES: list[Any] = [None, True, 0, 1.5, 40.0, "", "40", "true", [], {}, ["a"], {"key": "a"}, [[]], [None]]
-_UNKNOWN = ["os_versoin", "instanc_id", "__os_version", "backup_id", "Name", "x", "", "job_id"]
+_UNKNOWN = ["os_versoin", "instanc_id", "bakup_id", "__os_version", "Name", "x", "", "job_id"]
 _VERSIONS = ["CentOS 7.0 64bit", "Windows 10 64bit", "Other Linux(64 bit)", "", " windows", "EulerOS"]
 _FILES = [
     "ims-image:a.iso",
@@ -98,10 +99,10 @@ def _mutate(draw: st.DrawFn, body: dict[str, Any], name: str) -> None:
 
 
 @st.composite
-def requests(draw: st.DrawFn) -> Any:
-    """A request by one of the four ways, with none to three mutations."""
-    method = draw(st.sampled_from(METHODS))
-    body = draw(_object(method))
+def requests(draw: st.DrawFn) -> tuple[str, Any]:
+    """An operation, and a request with one of its sources that has none to three mutations."""
+    source = draw(st.sampled_from(METHODS))
+    body = draw(_object(source))
     for _ in range(draw(st.sampled_from([0, 0, 1, 1, 1, 2, 3]))):
-        _mutate(draw, body, method)
-    return body
+        _mutate(draw, body, source)
+    return OPERATION[source], body

@@ -12,11 +12,24 @@ from ims_lint.schema.store import bundle, folder
 from tests.editors.node import EDITORS
 from tests.editors.yaml_server import YamlServer
 
-ENTRY = "https://ims-lint.github.io/ims-lint/schemas/create-image.schema.json"
-FILES = ("common", "create-image", "from-data-disk", "from-ecs", "from-obs-file")
+FILES = sorted(
+    path.name.partition(".")[0] for path in Path(folder()).glob("*.schema.json") if "report" not in path.name
+)
+"""The schemas of requests, by their names."""
+
 KEYWORDS = (
-    *("x-aliases", "x-form", "x-full-ecs-keys", "x-limits", "x-prevents", "x-related", "x-response-fields", "x-rule"),
-    *("x-source-words", "x-unit"),
+    *("x-aliases", "x-consequences", "x-documented", "x-form", "x-known-values", "x-limits", "x-no-effect"),
+    *(
+        "x-prevents",
+        "x-related",
+        "x-response-fields",
+        "x-rule",
+        "x-source-words",
+        "x-formats",
+        "x-starter",
+        "x-undocumented",
+        "x-unit",
+    ),
     *("defaultSnippets", "deprecationMessage", "doNotSuggest", "enumDescriptions"),
     *("errorMessage", "markdownDescription", "patternErrorMessage"),
 )
@@ -45,23 +58,27 @@ class Place(NamedTuple):
 
 
 class Schemas:
-    """The schemas as an engine gets them: the five files, or the one that `ims-lint schema` prints."""
+    """A schema as an engine gets it: with the files that it refers to, or as the one that `ims-lint schema` prints.
 
-    def __init__(self, shape: str, scratch: Path) -> None:
-        self.shape = shape
+    `name` is that of an operation, or ENTRY for the schema that tells the operations apart.
+    """
+
+    def __init__(self, name: str, shape: str, scratch: Path) -> None:
+        self.name = name
+        self.id: str = bundle(name)["$id"]
         if shape == "files":
-            paths = [Path(folder()) / f"{name}.schema.json" for name in FILES]
+            paths = [Path(folder()) / f"{each}.schema.json" for each in FILES]
             self.contents: list[dict[str, Any]] = [json.loads(path.read_text(encoding="utf-8")) for path in paths]
-            self.path = Path(folder()) / "create-image.schema.json"
+            self.path = Path(folder()) / f"{name}.schema.json"
         else:
-            self.contents = [bundle()]
+            self.contents = [bundle(name)]
             self.path = scratch / "ims-lint.schema.json"
-            self.path.write_text(json.dumps(bundle()), encoding="utf-8")
+            self.path.write_text(json.dumps(bundle(name)), encoding="utf-8")
 
 
 def ajv(schemas: Schemas, values: list[Any]) -> dict[str, Any]:
     """The errors of ajv for each value, and what its strict mode says of the schemas."""
-    task = {"schemas": schemas.contents, "entry": ENTRY, "keywords": KEYWORDS, "values": values}
+    task = {"schemas": schemas.contents, "entry": schemas.id, "keywords": KEYWORDS, "values": values}
     return _run("ajv.mjs", task)
 
 
@@ -79,7 +96,7 @@ def vscode_json(schemas: Schemas, texts: list[str], places: list[Place]) -> Answ
     """The answers of VS Code's JSON editor."""
     task = {
         "schemas": {each["$id"]: each for each in schemas.contents},
-        "entry": ENTRY,
+        "entry": schemas.id,
         "texts": texts,
         "places": [
             {"text": place.text, "position": {"line": place.line, "character": place.character}} for place in places

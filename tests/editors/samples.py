@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,8 +15,12 @@ from ims_lint import schema
 from ims_lint.document import Document, read
 from ims_lint.document.text import Text
 from ims_lint.finding import Path as ValuePath
+from ims_lint.linter import lint
+from ims_lint.operations import BY_NAME, IMAGE
 from ims_lint.request import Request
 from ims_lint.rules.causes import explain
+from ims_lint.schema.compiled import operation_of
+from ims_lint.schema.store import ENTRY
 from tests.editors.drawn import requests
 from tests.linting import input_of
 
@@ -29,9 +34,13 @@ class _WithoutAliases(yaml.SafeDumper):
 
 
 class Sample(NamedTuple):
-    """A text, and by ims-lint: its documents, the lines that must bear an error (with the code), and those that may."""
+    """A text, and by ims-lint: its documents, the lines that must bear an error (with the code), and those that may.
+
+    `schema` is that of the operation that is declared, or ENTRY if none is.
+    """
 
     name: str
+    schema: str
     language: str
     text: str
     documents: list[Document]
@@ -43,18 +52,28 @@ class Sample(NamedTuple):
         return _line(document, Text(self.text), path, at_key)
 
 
-def from_files() -> Iterator[Sample]:
-    """The case folders and the working requests, as far as they can be read."""
+def from_files(name: str = ENTRY) -> Iterator[Sample]:
+    """The case folders, the pages' requests and the working ones, as far as they can be read.
+
+    For the schema of an operation, these are the files of that operation. A file that names the schema of an
+    operation itself is not among them: an editor uses that schema.
+    """
     paths = [*TESTS.glob("cases/*/*"), *TESTS.glob("requests/*"), *TESTS.glob("working/*")]
     for path in sorted(path for path in paths if ".ims." in path.name):
         input = input_of(path)
-        if input.readable and (found := make_sample(str(path.relative_to(TESTS)), input.language, input.text)):
+        choices = lint(input).choices if input.readable else ()
+        if not choices or any(each.origin == "$schema" for each in choices):
+            continue
+        if name != ENTRY and any(each.operation.name != name for each in choices):
+            continue
+        if found := make_sample(str(path.relative_to(TESTS)), input.language, input.text, name):
             yield found
 
 
-def drawn() -> Iterator[Sample]:
-    """Requests and mutations from hypothesis, the same in every run, each as JSON and as YAML."""
-    bodies: list[Any] = []
+@cache
+def _bodies() -> list[tuple[str, Any]]:
+    """Requests and mutations from hypothesis, the same in every run, each with its operation."""
+    bodies: list[tuple[str, Any]] = []
 
     @settings(
         max_examples=DRAWN,
@@ -65,20 +84,27 @@ def drawn() -> Iterator[Sample]:
         suppress_health_check=list(HealthCheck),
     )
     @given(requests())
-    def collect(body: Any) -> None:
-        bodies.append(body)
+    def collect(drawn: tuple[str, Any]) -> None:
+        bodies.append(drawn)
 
     collect()
-    for index, body in enumerate(bodies):
+    return bodies
+
+
+def drawn(name: str = ENTRY) -> Iterator[Sample]:
+    """Drawn requests, each as JSON and as YAML: for the schema of an operation its own, and a tenth of the others."""
+    for index, (operation, body) in enumerate(_bodies()):
+        if name not in (ENTRY, operation) and index % 10:
+            continue
         as_json = json.dumps(body, indent=2, ensure_ascii=False)
         as_yaml = yaml.dump(body, Dumper=_WithoutAliases, sort_keys=False, allow_unicode=True, width=2000)
         for language, text in (("json", as_json), ("yaml", as_yaml)):
-            drawn_sample = make_sample(f"drawn {index} as {language}", language, text)
+            drawn_sample = make_sample(f"drawn {index} as {language}", language, text, name)
             assert drawn_sample, text
             yield drawn_sample
 
 
-def make_sample(name: str, language: str, text: str) -> Sample | None:
+def make_sample(name: str, language: str, text: str, schema_name: str = ENTRY) -> Sample | None:
     """A text as a sample, None where it cannot be read as JSON values."""
     documents, stopped = read(text, language)
     if stopped or not documents or not all(_is_json(document.value) for document in documents):
@@ -87,12 +113,13 @@ def make_sample(name: str, language: str, text: str) -> Sample | None:
     must: dict[int, str] = {}
     may: set[int] = set()
     for document in documents:
-        broken = list(schema.check(document.value))
-        for finding in explain(Request(document.value), broken):
+        operation = BY_NAME.get(schema_name) or BY_NAME[operation_of(document.value) or IMAGE.name]
+        broken = list(schema.check(operation.name, document.value))
+        for finding in explain(Request(document.value, operation=operation), broken):
             must.setdefault(_line(document, lines, finding.path, finding.at_key), finding.code)
         for violation in broken:
             may.add(_line(document, lines, violation.path, violation.keyword == "additionalProperties"))
-    return Sample(name, language, text, documents, must, may)
+    return Sample(name, schema_name, language, text, documents, must, may)
 
 
 def _is_json(value: Any) -> bool:

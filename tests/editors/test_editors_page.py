@@ -13,9 +13,11 @@ from ims_lint import lint_text
 from ims_lint.cli import main
 from ims_lint.config.file import FILE_NAMES
 from ims_lint.files.discovery import EXTENSIONS
+from ims_lint.input import from_text
+from ims_lint.linter import lint
 from ims_lint.lsp.actions import FIX_ALL_HERE
-from ims_lint.operations import IMAGE
-from ims_lint.schema.store import bundle
+from ims_lint.operations import BY_NAME, OPERATIONS
+from ims_lint.schema.store import ENTRY, bundle
 from tests.commands import command_runner
 
 PAGE = (Path(__file__).parents[2] / "docs" / "editors.md").read_text(encoding="utf-8")
@@ -48,6 +50,17 @@ def test_commands_are_there(line):
     assert command_runner().invoke(main, [*arguments[1:], "--help"]).exit_code == 0
 
 
+@pytest.mark.parametrize("text", [text for kind in ("yaml", "json") for text in blocks(kind) if "$schema" in text])
+def test_a_request_that_names_the_schema_of_an_operation_declares_it(text):
+    name = "web.ims.yaml" if text.startswith("#") else "web.ims.json"
+    linted = lint(from_text(text, name))
+    named = re.search(r"([a-z-]+)\.schema\.json", text)
+    assert not linted.report.diagnostics
+    assert [(each.operation.name, each.origin) for each in linted.choices] == (
+        [("image", "default")] if named[1] == ENTRY else [(named[1], "$schema")]
+    )
+
+
 def test_each_editor_runs_the_same_command():
     for editor in ("VS Code", "JetBrains", "Neovim", "Helix", "Emacs"):
         section = PAGE.partition(f"### {editor}")[2].partition("\n##")[0]
@@ -56,5 +69,7 @@ def test_each_editor_runs_the_same_command():
 
 
 def test_names_on_the_page_are_those_of_the_program():
-    for word in (*EXTENSIONS, *IMAGE.source_parameters, *FILE_NAMES, FIX_ALL_HERE, bundle()["$id"]):
+    sources = {name for operation in OPERATIONS for name in operation.source_parameters}
+    schemas = [f"{name}.schema.json" for name in (ENTRY, *BY_NAME)]
+    for word in (*EXTENSIONS, *sources, *FILE_NAMES, FIX_ALL_HERE, bundle()["$id"], *schemas):
         assert f"`{word}`" in PAGE, word

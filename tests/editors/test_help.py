@@ -10,15 +10,21 @@ from typing import Any
 import pytest
 import yaml
 
-from ims_lint.operations import IMAGE
-from ims_lint.schema.store import bundle, flatten, folder, source_schema
+from ims_lint.operations import BY_NAME, SOURCES
+from ims_lint.schema.store import ENTRY, bundle, flatten, folder, source_schema
 from tests.editors.engines import FILES, KEYWORDS
 
-NO_SOURCE: dict[str, Any] = bundle()["definitions"]["create-image.no-source"]
+OPEN = {
+    name: bundle()["definitions"][f"{name}.no-source"]["properties"]
+    for name in BY_NAME
+    if f"{name}.no-source" in bundle()["definitions"]
+}
+"""What each operation that has several source parameters says of a request without one."""
+
 DRAFT_07 = {
     *("$schema", "$id", "$ref", "$comment", "title", "description", "default", "examples", "definitions"),
     *("type", "enum", "const", "minimum", "maximum", "minLength", "maxLength", "pattern", "minItems", "maxItems"),
-    *("items", "properties", "required", "additionalProperties", "if", "then", "else", "allOf", "anyOf"),
+    *("items", "properties", "required", "additionalProperties", "if", "then", "else", "allOf", "anyOf", "not"),
 }
 NAMED = ("properties", "definitions")
 PLAIN = ("default", "examples", "enum", "const", "required", "enumDescriptions", "defaultSnippets")
@@ -44,10 +50,11 @@ def test_every_keyword_is_of_draft_07_or_registered(name: str) -> None:
     assert set(keywords(schema)) <= DRAFT_07 | set(KEYWORDS)
 
 
-@pytest.mark.parametrize("name", NO_SOURCE["properties"])
-def test_without_a_source_a_parameter_has_its_own_words(name: str) -> None:
-    here = flatten(NO_SOURCE["properties"][name])
-    homes = [flatten(source_schema(method)["properties"].get(name, {})) for method in IMAGE.source_names]
+@pytest.mark.parametrize(("operation", "name"), [(each, name) for each in OPEN for name in OPEN[each]])
+def test_without_a_source_a_parameter_has_its_own_words(operation: str, name: str) -> None:
+    here = flatten(OPEN[operation][name])
+    sources = BY_NAME[operation].source_names
+    homes = [flatten(source_schema(source)["properties"].get(name, {})) for source in sources]
     words = [{key: home.get(key) for key in ("title", "description", "markdownDescription")} for home in homes if home]
     assert {key: here.get(key) for key in ("title", "description", "markdownDescription")} in words
 
@@ -61,13 +68,14 @@ def test_the_os_versions_on_offer_are_the_documented_ones() -> None:
     assert sorted(offered) == sorted(documented)
 
 
-@pytest.mark.parametrize("method", IMAGE.source_names)
-def test_every_value_of_an_enum_is_explained(method: str) -> None:
-    for name, schema in source_schema(method)["properties"].items():
+@pytest.mark.parametrize("source", SOURCES)
+def test_every_value_of_an_enum_is_explained(source: str) -> None:
+    for name, schema in source_schema(source)["properties"].items():
         schema = flatten(schema)
         if "enum" in schema:
             assert len(schema["enumDescriptions"]) == len(schema["enum"]), name
 
 
-def test_the_id_of_the_bundle_is_stable() -> None:
-    assert bundle()["$id"] == "https://ims-lint.github.io/ims-lint/schemas/create-image.schema.json"
+@pytest.mark.parametrize("name", [ENTRY, *BY_NAME])
+def test_the_id_of_a_bundle_is_stable(name: str) -> None:
+    assert bundle(name)["$id"] == f"https://ims-lint.github.io/ims-lint/schemas/{name}.schema.json"

@@ -25,8 +25,9 @@ copied = pytest.mark.skipif(runner.START != "fork", reason="what happens in a wo
 def files(tmp_path: Path) -> list[str]:
     texts = ["name: web\ninstance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a\n", "name: web\n", "name: [\n", "a: é\n"]
     names = [tmp_path / f"{number:04}.ims.yaml" for number in range(600)]
+    texts += ["# ims-lint: operation=wholeimages\n" + texts[0] + "vault_id: ${ID}\n", "min_disk: 1\nbackup_id: x\n"]
     for number, name in enumerate(names):
-        name.write_text(texts[0] if number % 3 else texts[number // 3 % 4], encoding="utf-8")
+        name.write_text(texts[0] if number % 3 else texts[number // 3 % len(texts)], encoding="utf-8")
     return [*map(str, names), str(tmp_path / "gone.ims.yaml")]
 
 
@@ -55,6 +56,17 @@ def test_several_processes_find_what_one_finds(files: list[str], jobs: int) -> N
     done: list[int] = []
     assert parallel.run(files, task(), jobs, done.append) == one_after_the_other(files)
     assert done == sorted(done) and done[-1] == len(files)
+
+
+def test_a_clean_file_of_another_operation_keeps_what_was_checked(tmp_path: Path) -> None:
+    names = [tmp_path / f"{number}.{'quickimport.' * (number % 2)}ims.yaml" for number in range(200)]
+    for number, name in enumerate(names):
+        more = ["min_disk: 40\n", "type: DataImage\nmin_disk: 40\n"][number % 2]
+        name.write_text(f"name: web\nimage_url: ims-images:web.raw\n{more}", encoding="utf-8")
+    outcomes = parallel.run([str(name) for name in names], task(), 2, lambda done: None)
+    reports = [each.report for each in outcomes if each.report]
+    assert [each.requests[0][1:] for each in reports] == [("image", "default"), ("quickimport", "file name")] * 100
+    assert all(not each.diagnostics for each in reports)
 
 
 def test_processes_that_start_with_a_new_python_find_the_same(files: list[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -22,6 +22,7 @@ class Client:
         self.protocol = protocol
         self.published: asyncio.Queue[types.PublishDiagnosticsParams] = asyncio.Queue()
         self.registered: list[str] = []
+        self.messages: list[str] = []
         self._versions: dict[str, int] = {}
 
         @protocol.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
@@ -31,6 +32,10 @@ class Client:
         @protocol.feature(types.CLIENT_REGISTER_CAPABILITY)
         def register(params: types.RegistrationParams) -> None:
             self.registered += [each.method for each in params.registrations]
+
+        @protocol.feature(types.WINDOW_SHOW_MESSAGE)
+        def message(params: types.ShowMessageParams) -> None:
+            self.messages.append(params.message)
 
     def open(self, uri: str, text: str, language: str = "yaml") -> None:
         self._versions[uri] = 1
@@ -48,6 +53,9 @@ class Client:
             for each in changes
         ]
         self.protocol.text_document_did_change(types.DidChangeTextDocumentParams(document, events))
+
+    def configure(self, settings: Any) -> None:
+        self.protocol.workspace_did_change_configuration(types.DidChangeConfigurationParams(settings))
 
     async def diagnostics(self, uri: str, version: int | None = None) -> list[types.Diagnostic]:
         """The next diagnostics that are pushed for a document (in a version)."""
@@ -71,6 +79,10 @@ class Client:
         answer = await asyncio.wait_for(self.protocol.text_document_hover_async(where), WAIT)
         return answer.contents.value if answer else ""
 
+    async def symbols(self, uri: str) -> list[types.DocumentSymbol]:
+        params = types.DocumentSymbolParams(types.TextDocumentIdentifier(uri))
+        return list(await asyncio.wait_for(self.protocol.text_document_document_symbol_async(params), WAIT) or [])
+
     async def actions(self, uri: str, where: types.Range, *only: str) -> list[types.CodeAction]:
         context = types.CodeActionContext([], only=list(only) or None)
         params = types.CodeActionParams(types.TextDocumentIdentifier(uri), where, context)
@@ -83,7 +95,10 @@ def span(line: int, character: int, end_line: int, end_character: int) -> types.
 
 @asynccontextmanager
 async def connected(
-    capabilities: types.ClientCapabilities | None = None, root: str = "", folders: Sequence[str] = ()
+    capabilities: types.ClientCapabilities | None = None,
+    root: str = "",
+    folders: Sequence[str] = (),
+    options: Any = None,
 ) -> AsyncIterator[Client]:
     """A client whose server is initialized; it is shut down at the end, and has to exit with 0."""
     protocol = LanguageClient("tests", "1")
@@ -93,6 +108,7 @@ async def connected(
         capabilities=capabilities or types.ClientCapabilities(),
         root_uri=root or None,
         workspace_folders=[types.WorkspaceFolder(each, each) for each in folders],
+        initialization_options=options,
     )
     client.capabilities = (await asyncio.wait_for(protocol.initialize_async(params), WAIT)).capabilities  # type: ignore[attr-defined]
     protocol.initialized(types.InitializedParams())
@@ -101,6 +117,22 @@ async def connected(
     protocol.exit(None)
     assert await asyncio.wait_for(protocol._server.wait(), WAIT) == 0
     await protocol.stop()
+
+
+def with_client(
+    test: Callable[[Client], Awaitable[None]],
+    capabilities: types.ClientCapabilities | None = None,
+    root: str = "",
+    folders: Sequence[str] = (),
+    options: Any = None,
+) -> None:
+    """Run a test with a client of a server of its own."""
+
+    async def run() -> None:
+        async with connected(capabilities, root, folders, options) as client:
+            await test(client)
+
+    asyncio.run(run())
 
 
 def apply(text: str, edits: list[types.TextEdit]) -> str:

@@ -4,31 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 from lsprotocol import types
 
 from ims_lint import lint_file, lint_text
-from ims_lint.operations import IMAGE
-from ims_lint.schema.store import source_schema
-from tests.lsp.client import Client, apply, connected, span
+from tests.lsp.client import Client, apply, span, with_client
 
 URI = "file:///nowhere/web.ims.yaml"
 JSON_URI = "file:///nowhere/web.ims.json"
 CASES = Path(__file__).parents[1] / "cases"
 OBS = "name: web\nimage_url: ims-images:web.qcow2\nmin_disk: 40\n"
-
-
-def with_client(test: Callable[[Client], Awaitable[None]], capabilities=None, root: str = "", folders=()) -> None:
-    """Run a test with a client of a server of its own."""
-
-    async def run() -> None:
-        async with connected(capabilities, root, folders) as client:
-            await test(client)
-
-    asyncio.run(run())
 
 
 def test_every_case_has_the_same_verdict_as_check_pushed_and_pulled():
@@ -178,30 +165,6 @@ def test_json_has_no_comments_to_ignore_a_rule_with():
     with_client(test)
 
 
-REQUESTS = {
-    "ecs": "instance_id: x\n",
-    "ecs-data-disks": "data_images: []\n",
-    "obs-file": "image_url: ims-images:web.qcow2\n",
-    "data-disk": "volume_id: x\n",
-}
-
-
-@pytest.mark.parametrize("source", IMAGE.source_names)
-@pytest.mark.parametrize("ending", ["\n", "n\n", "na", "min_ram: [\n\n", "  odd\n: : :\n\n"])
-def test_the_parameters_of_the_source_that_are_missing_are_offered(source, ending):
-    async def test(client: Client) -> None:
-        text = REQUESTS[source] + ending
-        client.open(URI, text)
-        line = text.count("\n") - text.endswith("\n")
-        offered = await client.complete(URI, line, len(text.splitlines()[line]))
-        known = set(source_schema(source)["properties"])
-        assert ("name" in offered) == (source != "ecs-data-disks") and "enterprise_project_id" in offered
-        assert set(offered) < known
-        assert not set(offered) & {REQUESTS[source].partition(":")[0], "$schema", "is_config_init"}
-
-    with_client(test)
-
-
 @pytest.mark.parametrize(
     "text, has, has_not",
     [
@@ -283,8 +246,7 @@ def test_symbols_of_several_documents():
 
     async def test(client: Client) -> None:
         client.open(URI, text)
-        params = types.DocumentSymbolParams(types.TextDocumentIdentifier(URI))
-        found = await client.protocol.text_document_document_symbol_async(params)
+        found = await client.symbols(URI)
         assert [each.name for each in found] == ["web", "disks"]
         assert [each.name for each in found[0].children] == ["name", "image_url", "min_disk"]
         elements = next(each for each in found[1].children if each.name == "data_images").children
@@ -362,6 +324,7 @@ def test_only_requests_are_linted_and_other_files_left_in_peace():
         for uri, text, count in [
             ("file:///nowhere/docker-compose.yml", "services: {}\n", 0),
             ("file:///nowhere/body.yml", "instance_id: x y\nname: web\n", 1),
+            ("file:///nowhere/backup.yml", "backup_id: x y\nwhole_image_type: CBR\nname: web\n", 1),
             ("untitled:Untitled-1", "instance_id: x y\nname: web\n", 1),
             ("untitled:Untitled-2", "hello\n", 0),
         ]:

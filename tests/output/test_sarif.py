@@ -14,7 +14,7 @@ from jsonschema import Draft4Validator, FormatChecker
 from ims_lint.finding import Position
 from ims_lint.output import sarif
 from ims_lint.output.checkout import Checkout
-from ims_lint.report.diagnostic import Edit, Fix
+from ims_lint.report.diagnostic import Checked, Edit, Fix
 from tests.output.report_building import (
     RULES,
     assert_inert,
@@ -70,8 +70,10 @@ def fingerprints(*reports: Any) -> list[str]:
         [report(full_diagnostic(), warning()), report(diagnostic(), file="other.ims.json")],
         [hostile_report()],
         [report(diagnostic(code="IMS999"))],
+        [report(diagnostic())._replace(requests=(Checked(0, "quickimport", "$schema"), Checked(1)))],
+        [report()._replace(requests=())],
     ],
-    ids=["no-files", "clean", "findings", "hostile", "unknown-rule"],
+    ids=["no-files", "clean", "findings", "hostile", "unknown-rule", "operations", "no-request"],
 )
 def test_log_is_valid_by_the_published_schema(schema: dict[str, Any], reports: list[Any]) -> None:
     log = json.loads(sarif.render(reports, RULES, "1.2.3", category="staging"))

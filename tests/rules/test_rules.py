@@ -14,16 +14,18 @@ import yaml
 from ims_lint import Config, lint_text
 from ims_lint.cli import main
 from ims_lint.config import DEFAULT
+from ims_lint.linter import lint as lint_input
+from ims_lint.operations import OPERATIONS
 from ims_lint.output.rule_pages import GROUPS, render
 from ims_lint.report.diagnostic import Diagnostic
 from ims_lint.request import Request
 from ims_lint.rules.answers import ANSWERS
 from ims_lint.rules.registry import BY_CODE, RULES
 from ims_lint.rules.rule import Rule
-from ims_lint.schema.store import bundle
+from ims_lint.schema.store import bundle, source_schema
 from tests import cases
 from tests.commands import command_runner
-from tests.linting import documents, fix_bytes
+from tests.linting import fix_bytes, input_of
 from tools.rule_pages import PAGE, page
 
 ERROR_CODES = yaml.safe_load((Path(__file__).parents[1] / "error_codes.yaml").read_text(encoding="utf-8"))
@@ -139,7 +141,11 @@ def _requests() -> tuple[Request, ...]:
     """The requests of all cases that a rule gets to see."""
     requests = []
     for path in [*cases.files("bad-"), *cases.files("ok-")]:
-        requests += [Request(document.value, DEFAULT.placeholder_pattern) for document in documents(path)]
+        linted = lint_input(input_of(path))
+        requests += [
+            Request(document.value, DEFAULT.placeholder_pattern, operation=choice.operation)
+            for document, choice in zip(linted.bodies, linted.choices, strict=True)
+        ]
     return tuple(request for request in requests if request.source)
 
 
@@ -148,17 +154,12 @@ def _requests() -> tuple[Request, ...]:
 def test_a_checking_rule_takes_any_value(rule: Rule, odd: object) -> None:
     """The schemas complain of a wrong type; a rule that runs beside them must bear it."""
     assert rule.check is not None
-    names = [name for method in ("ecs", "obs-file", "data-disk") for name in _parameters(method)]
-    for source in ("instance_id", "image_url", "volume_id", "data_images"):
-        everything = {name: odd for name in names if name not in ("instance_id", "image_url", "volume_id")}
-        for value in (everything, {**everything, "data_images": [dict.fromkeys(names, odd), odd]}):
-            list(rule.check(Request({source: odd, **value})))
-
-
-def _parameters(method: str) -> list[str]:
-    from ims_lint.schema.store import source_schema
-
-    return list(source_schema(method)["properties"])
+    for operation in OPERATIONS:
+        names = [name for source in operation.source_names for name in source_schema(source)["properties"]]
+        for source in operation.sources:
+            everything = {name: odd for name in names if name not in operation.source_parameters}
+            for value in (everything, {**everything, "data_images": [dict.fromkeys(names, odd), odd]}):
+                list(rule.check(Request({source.parameter: odd, **value}, operation=operation)))
 
 
 def test_the_page_of_the_rules_is_current() -> None:

@@ -1,4 +1,4 @@
-"""The OpenAPI description is valid, holds the whole page, and makes a mock that judges as ims-lint does."""
+"""The OpenAPI description is valid, has all operations, and makes a mock that judges as ims-lint does."""
 
 from __future__ import annotations
 
@@ -19,15 +19,20 @@ import pytest
 import yaml
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from ims_lint.operations import BY_NAME, IMAGE, OPERATIONS, Operation
 from tests.editors.node import MOCK, need
-from tests.editors.samples import from_files
+from tests.editors.samples import drawn, from_files
 
 ROOT = Path(__file__).parents[2]
 FILE = ROOT / "schemas" / "openapi.yaml"
 OPENAPI: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-OPERATION = OPENAPI["paths"]["/v2/cloudimages/action"]["post"]
-BODY = OPERATION["requestBody"]["content"]["application/json"]
-REQUESTS = {path.name.removesuffix(".ims.json"): path for path in (ROOT / "tests" / "requests").glob("*.ims.json")}
+PATHS: dict[str, dict[str, Any]] = {
+    f"{method.upper()} {path}": operation
+    for path, methods in OPENAPI["paths"].items()
+    for method, operation in methods.items()
+}
+"""The operations by their addresses."""
+
 DOCS = (ROOT / "docs" / "mock.md").read_text(encoding="utf-8")
 PORT = "4010"
 """The port that the page names."""
@@ -40,19 +45,35 @@ def test_it_is_valid() -> None:
     OpenAPIV31SpecValidator(OPENAPI, base_uri=FILE.as_uri()).validate()
 
 
-def test_the_body_is_the_schema() -> None:
-    assert BODY["schema"] == {"$ref": "create-image.schema.json"}
-    assert (FILE.parent / BODY["schema"]["$ref"]).is_file()
+def test_the_paths_are_the_addresses_of_the_operations() -> None:
+    assert list(PATHS) == [operation.address for operation in OPERATIONS]
 
 
-def test_the_examples_are_the_page_s_eight() -> None:
-    examples = {name: each["value"] for name, each in BODY["examples"].items()}
-    assert examples == {name: json.loads(path.read_text(encoding="utf-8")) for name, path in REQUESTS.items()}
-    assert len(examples) == 8
+def requests_of(operation: Operation) -> dict[str, Any]:
+    """The example requests of an operation, by the start of their file names."""
+    files = [path.name.split(".") for path in (ROOT / "tests" / "requests").glob("*.ims.json")]
+    found = [parts for parts in files if (parts[1] if parts[1] in BY_NAME else IMAGE.name) == operation.name]
+    return {
+        parts[0]: json.loads((ROOT / "tests" / "requests" / ".".join(parts)).read_text(encoding="utf-8"))
+        for parts in found
+    }
 
 
-def test_the_answers_are_the_page_s() -> None:
-    assert list(OPERATION["responses"]) == ["200", "400", "401", "403", "404", "500", "503"]
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
+def test_an_operation_has_its_schema_and_the_examples_of_its_page(operation: Operation) -> None:
+    body = PATHS[operation.address]["requestBody"]["content"]["application/json"]
+    assert body["schema"] == {"$ref": f"{operation.name}.schema.json"}
+    assert (FILE.parent / body["schema"]["$ref"]).is_file()
+    examples = {name: each["value"] for name, each in body["examples"].items()}
+    assert examples == requests_of(operation)
+    assert examples
+
+
+def test_all_operations_have_the_same_responses() -> None:
+    first, *others = [each["responses"] for each in PATHS.values()]
+    assert list(first) == ["200", "400", "401", "403", "404", "500", "503"]
+    assert all(list(each) == ["$ref"] for each in first.values())
+    assert all(each == first for each in others)
     assert OPENAPI["components"]["schemas"]["Job"]["required"] == ["job_id"]
     error = OPENAPI["components"]["schemas"]["Failure"]["properties"]["error"]
     assert error["required"] == ["code", "message"]
@@ -96,30 +117,34 @@ def command(name: str) -> str:
     return found[1]
 
 
-def send(port: int, bodies: list[Any]) -> list[tuple[int, Any]]:
-    """The status and the answer to each body."""
+def send(port: int, operation: Operation, bodies: list[Any]) -> list[tuple[int, Any]]:
+    """The status and the answer to each body that is sent to the address of an operation."""
+    method, path = operation.address.split()
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     answers = []
     for body in bodies:
         headers = {"Content-Type": "application/json", "X-Auth-Token": "any"}
-        connection.request("POST", "/v2/cloudimages/action", json.dumps(body).encode(), headers)
+        connection.request(method, path, json.dumps(body).encode(), headers)
         response = connection.getresponse()
         answers.append((response.status, json.loads(response.read() or "null")))
     connection.close()
     return answers
 
 
-def test_the_mock_takes_the_page_s_requests(port: int) -> None:
-    bodies = [json.loads(path.read_text(encoding="utf-8")) for path in REQUESTS.values()]
-    answers = send(port, bodies)
-    assert [status for status, _ in answers] == [200] * 8
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
+def test_the_mock_accepts_the_requests_of_the_pages(port: int, operation: Operation) -> None:
+    bodies = list(requests_of(operation).values())
+    answers = send(port, operation, bodies)
+    assert [status for status, _ in answers] == [200] * len(bodies)
     assert all(isinstance(answer["job_id"], str) for _, answer in answers)
 
 
-def test_the_mock_judges_every_case_as_ims_lint_does(port: int) -> None:
-    """A broken request is refused with the error object, every other one is taken."""
-    samples = [each for each in from_files() if len(each.documents) == 1]
-    answers = send(port, [each.documents[0].value for each in samples])
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
+def test_the_mock_judges_every_request_as_ims_lint_does(port: int, operation: Operation) -> None:
+    """A broken request is refused with the error object, every other one is accepted."""
+    samples = [*from_files(operation.name), *(each for each in drawn(operation.name) if each.language == "json")]
+    samples = [each for each in samples if len(each.documents) == 1]
+    answers = send(port, operation, [each.documents[0].value for each in samples])
     wrong = [
         (each.name, status, each.must)
         for each, (status, _) in zip(samples, answers, strict=True)
@@ -129,7 +154,7 @@ def test_the_mock_judges_every_case_as_ims_lint_does(port: int) -> None:
     assert {len(answer["error"]) for status, answer in answers if status == 400} == {2}
 
 
-@pytest.mark.parametrize("name", ["right", "wrong", "unavailable"])
+@pytest.mark.parametrize("name", ["right", "other", "wrong", "unavailable"])
 def test_the_commands_of_the_page(port: int, name: str, tmp_path: Path) -> None:
     if not shutil.which("curl"):
         pytest.skip("there is no curl on this machine")

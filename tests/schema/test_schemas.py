@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,19 +13,18 @@ import pytest
 import yaml
 from jsonschema import Draft7Validator
 
+from ims_lint import operations
 from ims_lint.about import SITE
 
 HERE = Path(__file__).parents[1]
 SCHEMAS = Path(os.environ.get("IMS_LINT_SCHEMAS", HERE.parent / "schemas"))
 BASE = f"{SITE}schemas/"
 TABLES = yaml.safe_load((HERE / "tables.yaml").read_text(encoding="utf-8"))
-NAMES = [
-    "common.schema.json",
-    "create-image.schema.json",
-    "from-data-disk.schema.json",
-    "from-ecs.schema.json",
-    "from-obs-file.schema.json",
-]
+ENTRY = "create-image.schema.json"
+OPERATIONS = {operation: f"{operation}.schema.json" for operation in TABLES["operations"]}
+NAMES = sorted(
+    {ENTRY, *OPERATIONS.values(), *(entry["schema"].partition("#")[0] for entry in TABLES["objects"].values())}
+)
 FILES: dict[str, Any] = {name: json.loads((SCHEMAS / name).read_text(encoding="utf-8")) for name in NAMES}
 LIMITS = {
     "minimum": "minimum",
@@ -35,12 +35,15 @@ LIMITS = {
     "max_items": "maxItems",
     "enum": "enum",
     "default": "default",
+    "known_values": "x-known-values",
 }
+ANNOTATIONS = {"no-effect": "x-no-effect", "undocumented": "x-undocumented"}
 EXAMPLES = {  # a valid value of each parameter, to make requests from
     "name": "web",
     "instance_id": "877a2cda-ba63-4e1e-b95f-e67e48b6129a",
     "volume_id": "c5dfbd0c-bf0a-4798-a453-61dc6b54aa30",
-    "image_url": "ims-image:centos70.qcow2",
+    "backup_id": "9b27efab-4a17-4c06-bfa2-3e0cf021d3c3",
+    "image_url": "ims-image:centos70.zvhd2",
     "os_version": "CentOS 7.0 64bit",
     "min_disk": 40,
     "key": "stage",
@@ -100,9 +103,17 @@ ALL = [(f"{name}#{where}", name, node) for name, file in FILES.items() for where
 
 # What the tables and the rulings expect
 
+METHODS = [name for name, entry in TABLES["objects"].items() if "source" in entry]
+
+
+def objects_of(ruling: dict[str, Any]) -> list[str]:
+    """The objects that a ruling is for."""
+    every = {"all": list(TABLES["objects"]), "requests": METHODS}
+    return every[ruling["objects"]] if isinstance(ruling["objects"], str) else ruling["objects"]
+
 
 def expected() -> dict[str, dict[str, dict[str, Any]]]:
-    """For every object: parameter -> {type, mandatory, limits, from}."""
+    """For every object: parameter -> {type, mandatory, limits, from, warning, missing}."""
     result: dict[str, dict[str, dict[str, Any]]] = {name: {} for name in TABLES["objects"]}
     for table in TABLES["tables"]:
         for name in table["objects"]:
@@ -115,7 +126,7 @@ def expected() -> dict[str, dict[str, dict[str, Any]]]:
                     "from": f"table {table['table']}",
                 }
     for ruling in TABLES["rulings"]:
-        for name in ruling["objects"]:
+        for name in objects_of(ruling):
             for parameter in ruling["parameters"]:
                 if ruling.get("forbidden"):
                     del result[name][parameter]
@@ -125,7 +136,7 @@ def expected() -> dict[str, dict[str, dict[str, Any]]]:
                 row = result[name].setdefault(
                     parameter, {"mandatory": False, "limits": {}, "from": f"ruling {ruling['ruling']}"}
                 )
-                row |= {key: ruling[key] for key in ("type", "mandatory") if key in ruling}
+                row |= {key: ruling[key] for key in ("type", "mandatory", "warning", "missing") if key in ruling}
                 row["limits"] |= ruling.get("limits", {})
                 row["limits"] = {key: value for key, value in row["limits"].items() if value is not None}
     return result
@@ -143,6 +154,17 @@ def property_of(name: str, parameter: str) -> tuple[dict[str, Any], str]:
 # Both directions
 
 
+def test_the_operations_and_their_sources() -> None:
+    ours = {each.name: each for each in operations.OPERATIONS}
+    assert {name: each.address for name, each in ours.items()} == {
+        name: entry["address"] for name, entry in TABLES["operations"].items()
+    }
+    of_tables = {(name, TABLES["objects"][name]["operation"], TABLES["objects"][name]["source"]) for name in METHODS}
+    assert {
+        (source.name, name, source.parameter) for name, each in ours.items() for source in each.sources
+    } == of_tables
+
+
 @pytest.mark.parametrize("name", EXPECTED)
 def test_every_row_has_its_property(name: str) -> None:
     schema, _ = object_schema(name)
@@ -158,8 +180,7 @@ def test_every_property_has_its_row_or_ruling(name: str) -> None:
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_mandatory(name: str) -> None:
-    schema, _ = object_schema(name)
-    assert set(schema.get("required", [])) == {p for p, row in EXPECTED[name].items() if row["mandatory"]}
+    assert missing(schema_of(name), {}) == mandatory(name)
 
 
 @pytest.mark.parametrize(("name", "parameter"), PARAMETERS)
@@ -169,15 +190,30 @@ def test_type(name: str, parameter: str) -> None:
 
 @pytest.mark.parametrize(("name", "parameter"), PARAMETERS)
 def test_limits(name: str, parameter: str) -> None:
-    """The same limits, and no other ones."""
+    """The same limits, and no other ones; a parameter that tells sources apart takes the values of all of them."""
     schema, _ = property_of(name, parameter)
-    limits = EXPECTED[name][parameter]["limits"]
+    limits = dict(EXPECTED[name][parameter]["limits"])
+    if parameter == TABLES["objects"][name].get("picked_by"):
+        for other in alike(name):
+            theirs = EXPECTED[other][parameter]["limits"]
+            limits = theirs | limits | {"enum": [*limits["enum"], *theirs["enum"]]}
     want = {LIMITS[key]: value for key, value in limits.items() if key in LIMITS}
     have = {keyword: schema[keyword] for keyword in LIMITS.values() if keyword in schema}
     for part in (want, have):
         if "enum" in part:
             part["enum"] = sorted(part["enum"])
     assert have == want
+
+
+@pytest.mark.parametrize(("name", "parameter"), PARAMETERS)
+def test_annotations(name: str, parameter: str) -> None:
+    """What is accepted but brings a warning, as far as the schema says so."""
+    schema, _ = property_of(name, parameter)
+    row = EXPECTED[name][parameter]
+    wanted = ANNOTATIONS.get(row.get("warning", ""))
+    assert {each for each in ANNOTATIONS.values() if schema.get(each)} == ({wanted} if wanted else set())
+    ends = {end: row["limits"].get(f"documented_{end}") for end in ("minimum", "maximum")}
+    assert schema.get("x-documented", {}) == {end: value for end, value in ends.items() if value is not None}
 
 
 @pytest.mark.parametrize(("name", "parameter"), PARAMETERS)
@@ -196,17 +232,26 @@ def test_items(name: str, parameter: str) -> None:
 
 @pytest.mark.parametrize(("name", "parameter"), PARAMETERS)
 def test_format(name: str, parameter: str) -> None:
-    """A pattern takes and refuses what the table's format says; where there is no format, there is no pattern."""
+    """A pattern takes and refuses what the table's format says; where there is no format, there is no pattern.
+
+    The pattern is the parameter's own, so that a wrong sample shows by name, or else one of the object's conditions.
+    """
     schema, file = property_of(name, parameter)
     wanted = EXPECTED[name][parameter]["limits"].get("format")
     part = merged(schema["items"], file)[0] if schema["type"] == "array" and "items" in schema else schema
     if wanted is None:
         assert "pattern" not in part
         return
-    # Only what the parameter's own schema says, so that a wrong sample shows by name.
-    check = Draft7Validator({key: value for key, value in part.items() if key in {"type", "pattern", "minLength"}})
-    wrong = [f"refuses {value!r}" for value in TABLES["formats"][wanted]["takes"] if not check.is_valid(value)]
-    wrong += [f"takes {value!r}" for value in TABLES["formats"][wanted]["refuses"] if check.is_valid(value)]
+    own = Draft7Validator({key: value for key, value in part.items() if key in {"type", "pattern", "minLength"}})
+
+    def takes(value: str) -> bool:
+        if "pattern" in part:
+            return own.is_valid(value)
+        errors = validator(schema_of(name)).iter_errors({parameter: value})
+        return all(next(iter(error.absolute_path), None) != parameter for error in errors)
+
+    wrong = [f"refuses {value!r}" for value in TABLES["formats"][wanted]["takes"] if not takes(value)]
+    wrong += [f"takes {value!r}" for value in TABLES["formats"][wanted]["refuses"] if takes(value)]
     assert not wrong
 
 
@@ -215,55 +260,130 @@ def test_every_ruling_is_used_and_named_once() -> None:
     assert len(names) == len(set(names))
     for ruling in TABLES["rulings"]:
         assert ruling["says"]
-        used = [(o, p) for o in ruling["objects"] for p in ruling["parameters"] if p in EXPECTED[o]]
+        used = [(o, p) for o in objects_of(ruling) for p in ruling["parameters"] if p in EXPECTED[o]]
         assert used or ruling.get("forbidden"), ruling["ruling"]
 
 
 # What stands between the parameters
 
 
-def validator(name: str = "create-image.schema.json") -> Draft7Validator:
+def validator(name: str = ENTRY) -> Draft7Validator:
     """What judges by one of the files; it finds the others, which are all in one schema, by their `$id`."""
     return Draft7Validator({"allOf": [{"$ref": BASE + name}], "definitions": FILES})
+
+
+def schema_of(name: str) -> str:
+    return str(TABLES["objects"][name]["schema"])
+
+
+def defined(file: str) -> dict[str, Any]:
+    return dict(FILES[file].get("definitions", {}))
+
+
+def operation_of(source: str) -> str:
+    """The schema of the operation that has a source."""
+    return OPERATIONS[TABLES["objects"][source]["operation"]]
+
+
+def alike(source: str) -> list[str]:
+    """The other sources of the same operation with the same parameter."""
+    keys = ("operation", "source")
+    entry = TABLES["objects"][source]
+    return [each for each in METHODS if each != source and all(TABLES["objects"][each][k] == entry[k] for k in keys)]
+
+
+def mandatory(name: str) -> set[str]:
+    return {parameter for parameter, row in EXPECTED[name].items() if row["mandatory"]}
+
+
+def missing(schema: str, body: dict[str, Any]) -> set[str]:
+    """The parameters that a schema asks for in vain."""
+    errors = [error for error in validator(schema).iter_errors(body) if error.validator == "required"]
+    return {each for error in errors for each in error.validator_value if each not in error.instance}
 
 
 def minimal(name: str) -> dict[str, Any]:
     """The smallest request (or element) that the tables allow."""
     body: dict[str, Any] = {}
-    for parameter, row in EXPECTED[name].items():
-        if row["mandatory"]:
-            body[parameter] = [minimal(row["limits"]["items"])] if row["type"] == "array" else EXAMPLES[parameter]
+    for parameter in sorted(mandatory(name)):
+        limits = EXPECTED[name][parameter]["limits"]
+        example = EXAMPLES.get(parameter) or limits.get("enum", [None])[0]
+        body[parameter] = example or [minimal(limits["items"])]
     return body
-
-
-METHODS = [name for name, entry in TABLES["objects"].items() if "source" in entry]
 
 
 @pytest.mark.parametrize("name", METHODS)
 def test_the_smallest_request_is_valid(name: str) -> None:
+    assert [e.message for e in validator(operation_of(name)).iter_errors(minimal(name))] == []
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_the_smallest_request_is_valid_of_no_known_operation(name: str) -> None:
     assert [e.message for e in validator().iter_errors(minimal(name))] == []
 
 
 @pytest.mark.parametrize("name", METHODS)
-def test_the_entry_hands_over_to_the_method(name: str) -> None:
-    """With the source key alone, exactly the method's own mandatory parameters are missing."""
-    source = TABLES["objects"][name]["source"]
-    body = {source: minimal(name)[source]}
-    missing = {m for e in validator().iter_errors(body) for m in e.validator_value if m not in e.instance}
-    assert missing == {p for p, row in EXPECTED[name].items() if row["mandatory"]} - {source}
+def test_the_operation_hands_over_to_the_source(name: str) -> None:
+    """With the source parameter alone, exactly the source's own mandatory parameters are missing."""
+    entry = TABLES["objects"][name]
+    body = {key: value for key, value in minimal(name).items() if key in (entry["source"], entry.get("picked_by"))}
+    assert missing(operation_of(name), body) == mandatory(name) - set(body)
+
+
+@pytest.mark.parametrize(
+    "told", TABLES["told_apart"], ids=lambda told: f"{told['operation']}: {', '.join(told['has'])}"
+)
+def test_the_entry_hands_over_to_the_operation(told: dict[str, Any]) -> None:
+    """A request of no known operation is judged as one of the operation that it tells."""
+    others = {operation: file for operation, file in OPERATIONS.items() if operation != "image"}
+    told_by = [
+        operation
+        for operation, file in others.items()
+        if validator(f"{file}#/definitions/told-apart").is_valid(told["has"])
+    ]
+    assert told_by == [told["operation"]] if told["operation"] in others else told_by == []
+    by_entry, by_operation = (
+        sorted(error.message for error in validator(schema).iter_errors(told["has"]))
+        for schema in (ENTRY, OPERATIONS[told["operation"]])
+    )
+    assert by_entry == by_operation
 
 
 @pytest.mark.parametrize(
     ("first", "second"),
-    [(a, b) for a in METHODS for b in METHODS if a < b and {a, b} != {"ecs-data-disks", "obs-file"}],
+    [
+        (a, b)
+        for a in METHODS
+        for b in METHODS
+        if a < b and operation_of(a) == operation_of(b) and b not in alike(a)
+        if {a, b} != {"ecs-data-disks", "obs-file"}
+    ],
 )
 def test_two_sources_are_refused(first: str, second: str) -> None:
-    assert not validator().is_valid(minimal(first) | minimal(second))
+    assert not validator(operation_of(first)).is_valid(minimal(first) | minimal(second))
+
+
+FORMATS = EXPECTED["obs-file"]["image_url"]["limits"]["file_formats"]
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+@pytest.mark.parametrize("name", [name for name in METHODS if "image_url" in EXPECTED[name]])
+def test_the_formats_of_image_files(name: str, ending: str) -> None:
+    """A known format that is not a source's own is an error, or a warning if a ruling says so (an ISO file never)."""
+    limits = EXPECTED[name]["image_url"]["limits"]
+    body = minimal(name) | {"image_url": f"ims-image:web.{ending}"}
+    if ending == "iso" and "IsoImage" in EXPECTED[name].get("type", {"limits": {}})["limits"].get("enum", []):
+        body |= {"type": "IsoImage", "os_version": EXAMPLES["os_version"]}
+    accepted = ending in limits["file_formats"] or ("other_formats" in limits and ending != "iso")
+    for schema in (operation_of(name), schema_of(name)):
+        assert validator(schema).is_valid(body) == accepted
+        assert validator(schema).is_valid(body | {"image_url": f"ims-image:web.{ending.upper()}"}) == accepted
 
 
 @pytest.mark.parametrize("body", [{}, {"name": "web"}, {"name": "web", "min_disk": 40, "os_type": "Linux"}])
-def test_no_source_is_one_error(body: dict[str, Any]) -> None:
-    assert len(list(validator().iter_errors(body))) == 1
+@pytest.mark.parametrize("schema", [ENTRY, *(file for file in OPERATIONS.values() if "no-source" in defined(file))])
+def test_no_source_is_one_error(schema: str, body: dict[str, Any]) -> None:
+    assert len(list(validator(schema).iter_errors(body))) == 1
 
 
 CONDITIONS: dict[str, dict[str, Any]] = {
@@ -300,7 +420,7 @@ def test_either_tags_or_image_tags(name: str) -> None:
 # The files themselves
 
 
-def test_the_five_files() -> None:
+def test_there_are_no_other_files() -> None:
     present = {path.name for path in SCHEMAS.glob("*.schema.json")} - {"report.schema.json"}
     assert present == set(NAMES)
 
@@ -338,7 +458,7 @@ def test_every_definition_is_used() -> None:
 
 @pytest.mark.parametrize(("where", "file", "node"), ALL, ids=[where for where, _, _ in ALL])
 def test_every_object_is_closed(where: str, file: str, node: dict[str, Any]) -> None:
-    if where == "create-image.schema.json#" or where.endswith("/if"):  # the entry hands over, a condition only asks
+    if where.endswith(("#", "/if")) or "/told-apart" in where:  # an operation hands over, a condition only asks
         return
     if node.get("type") == "object":
         assert node.get("additionalProperties") is False
@@ -354,21 +474,27 @@ def test_every_property_has_title_and_description(name: str) -> None:
         assert prop.get("title") and prop.get("description"), parameter
 
 
-def test_without_a_source_every_parameter_is_offered() -> None:
-    offered = set(FILES["create-image.schema.json"]["definitions"]["no-source"]["properties"])
-    advised = {p for name in METHODS for p in EXPECTED[name]}
-    unadvised = {p for r in TABLES["rulings"] if r.get("advised") is False for p in r["parameters"]}
-    advised -= unadvised - {"data_images"}
-    assert offered == advised
+@pytest.mark.parametrize("operation", [name for name, file in OPERATIONS.items() if "no-source" in defined(file)])
+def test_without_a_source_every_parameter_is_offered(operation: str) -> None:
+    offered = set(defined(OPERATIONS[operation])["no-source"]["properties"])
+    unadvised = {p for r in TABLES["rulings"] if r.get("advised") is False for p in r["parameters"]} - {"data_images"}
+    rows = [EXPECTED[name] for name in METHODS if operation_of(name) == OPERATIONS[operation]]
+    assert (
+        offered == {p for each in rows for p, row in each.items() if row.get("warning") not in ANNOTATIONS} - unadvised
+    )
 
 
 @pytest.mark.parametrize("path", sorted((HERE / "requests").glob("*.ims.json")), ids=lambda p: p.name)
-def test_the_page_s_own_requests_are_valid(path: Path) -> None:
+def test_the_pages_own_requests_are_valid(path: Path) -> None:
     body = json.loads(path.read_text(encoding="utf-8"))
-    assert [e.message for e in validator().iter_errors(body)] == []
+    named = path.name.split(".")[1]
+    for schema in (ENTRY, OPERATIONS.get(named, OPERATIONS["image"])):
+        assert [e.message for e in validator(schema).iter_errors(body)] == []
     twin = path.with_name(path.name.replace(".json", ".yaml"))
     assert yaml.safe_load(twin.read_text(encoding="utf-8")) == body
 
 
-def test_the_page_s_eight_requests_are_there() -> None:
-    assert len(list((HERE / "requests").glob("*.ims.json"))) == 8
+def test_the_pages_requests_are_there() -> None:
+    named = Counter(path.name.split(".")[1] for path in (HERE / "requests").glob("*.ims.json"))
+    named["image"] = named.pop("ims")
+    assert named == {operation: entry["examples"] for operation, entry in TABLES["operations"].items()}

@@ -15,14 +15,16 @@ from ims_lint.document import read
 from ims_lint.document.node import Node
 from ims_lint.finding import Path
 from tests.linting import fix_bytes
-from tests.strategies import as_yaml, requests
+from tests.strategies import as_yaml, file_name, requests
 
-ENUMS = ("type", "os_type", "hw_firmware_type", "architecture")
+ENUMS = ("type", "os_type", "hw_firmware_type", "architecture", "whole_image_type")
 MISSPELT = {
     "name": "Name",
     "description": "descripton",
     "instance_id": "instanceId",
     "volume_id": "volume-id",
+    "backup_id": "backupId",
+    "vault_id": "vault-id",
     "image_url": "imageUrl",
     "min_disk": "min_dsk",
     "os_version": "__os_version",
@@ -71,8 +73,8 @@ def broken_values(path: Path, value: Any, language: str) -> list[str]:
 
 @st.composite
 def written(draw: st.DrawFn) -> tuple[str, str]:
-    """A clean request as text, in any layout, and its language."""
-    _, body = draw(requests())
+    """A clean request as text, in any layout, and the name of its file, which declares its operation."""
+    source, body = draw(requests())
     if draw(st.booleans()):
         text, language = (
             json.dumps(body, indent=draw(st.sampled_from([None, 2, 4])), ensure_ascii=draw(st.booleans())),
@@ -81,13 +83,14 @@ def written(draw: st.DrawFn) -> tuple[str, str]:
     else:
         text, language = "# A request\n" + as_yaml(draw, body), "yaml"
     text = text.replace("\n", draw(st.sampled_from(["\n", "\r\n"])))
-    return (text.rstrip("\r\n") if draw(st.booleans()) else text), language
+    return (text.rstrip("\r\n") if draw(st.booleans()) else text), file_name(source, language)
 
 
 @given(written(), st.data())
 def test_what_was_broken_is_mended_and_the_rest_stays(drawn: tuple[str, str], data: st.DataObject) -> None:
-    text, language = drawn
-    assume(lint_text(text, f"a.{language}") == ())
+    text, name = drawn
+    language = name.rpartition(".")[2]
+    assume(lint_text(text, name) == ())
     documents, _ = read(text, language)
     choices = []
     for path, key, value in places(documents[0].root):
@@ -98,9 +101,9 @@ def test_what_was_broken_is_mended_and_the_rest_stays(drawn: tuple[str, str], da
     assume(choices)
     path, node, wrong_text = data.draw(st.sampled_from(choices))
     broken = text[: node.start] + wrong_text + text[node.end :]
-    assume(any(each.fix and each.fix.safe for each in lint_text(broken, f"a.{language}")))
+    assume(any(each.fix and each.fix.safe for each in lint_text(broken, name)))
 
-    fixed = fix_bytes(broken.encode(), f"a.{language}", Config())
+    fixed = fix_bytes(broken.encode(), name, Config())
 
     result = fixed.data.decode()
     assert fixed.report.diagnostics == ()
@@ -110,14 +113,15 @@ def test_what_was_broken_is_mended_and_the_rest_stays(drawn: tuple[str, str], da
     documents, _ = read(text, language)
     mended, _ = read(result, language)
     assert mended[0].value == documents[0].value
-    again = fix_bytes(fixed.data, f"a.{language}", Config())
+    again = fix_bytes(fixed.data, name, Config())
     assert (again.data, again.applied) == (fixed.data, 0)
 
 
 @given(written(), st.data())
 def test_an_exact_duplicate_is_taken_out_again(drawn: tuple[str, str], data: st.DataObject) -> None:
-    text, language = drawn
-    assume(lint_text(text, f"a.{language}") == ())
+    text, name = drawn
+    language = name.rpartition(".")[2]
+    assume(lint_text(text, name) == ())
     documents, _ = read(text, language)
     entries = [
         (key, value)
@@ -128,6 +132,6 @@ def test_an_exact_duplicate_is_taken_out_again(drawn: tuple[str, str], data: st.
     assume(entries)
     key, value = data.draw(st.sampled_from(entries))
     broken = f"{text[: value.end]}, {text[key.start : value.end]}{text[value.end :]}"
-    fixed = fix_bytes(broken.encode(), f"a.{language}", Config())
+    fixed = fix_bytes(broken.encode(), name, Config())
     assert fixed.report.diagnostics == ()
     assert fixed.data.decode() == text

@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from ims_lint.finding import Path, Span
+from ims_lint.document.yaml.scalar import TooManyDigits, resolve
+from ims_lint.finding import Path, Span, Value
 from ims_lint.lsp.outline.entries import MAX_DEPTH, Entry, Outline
 
 _TOKEN = re.compile(
@@ -171,10 +172,20 @@ class _Flow:
 
 
 def unquoted(word: str) -> str:
-    """A key without its quotes."""
+    """A key or a string without its quotes."""
     if word[:1] == '"':
         try:
             return str(json.loads(word))
         except ValueError:
             return word.strip('"')
     return word.strip("'") if word[:1] == "'" else word
+
+
+def scalar(word: str) -> Value:
+    """The value of a scalar, as far as it can be recognized."""
+    if word[:1] in ('"', "'"):
+        return unquoted(word)
+    try:
+        return resolve(word)
+    except TooManyDigits:
+        return word

@@ -1,0 +1,189 @@
+"""Decide which operation each request of an input is for: what declares it, or else its parameters."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from ims_lint.document import Document
+from ims_lint.document.scalars import is_inside, scalar_spans
+from ims_lint.document.text import Text
+from ims_lint.finding import Finding, Severity, Span, shorten
+from ims_lint.input import Input
+from ims_lint.operations import BY_NAME, IMAGE, Operation, of_schema
+from ims_lint.rules.spelling import close_matches
+from ims_lint.rules.wording import listed
+from ims_lint.schema.compiled import operation_of
+
+COMMENT = re.compile(
+    r"(?<!\S)#[ \t]*(?:ims-lint:[ \t]*operation[ \t]*=[ \t]*(?P<name>[^\s,;]*)"
+    r"|(?P<malformed>ims-lint(?::[ \t]*operation\b|[ \t]+operation[ \t]*=)[^\w\r\n]*(?P<meant>\w*))"
+    r"|yaml-language-server[ \t]*:[^\r\n]*?\$schema[ \t]*=[ \t]*(?P<schema>\S+))"
+)
+"""Matches a comment that declares an operation, or names a schema for the editor."""
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+_MARKER = re.compile(r"(---|\.\.\.)(?:[ \t\r\n]|\Z)")
+
+
+class Choice(NamedTuple):
+    """The operation of a request, and what decided it.
+
+    `origin` is `option`, `comment`, `$schema`, `configuration`, `file name`, `parameters` (that only one
+    operation has) or `default`.
+    """
+
+    operation: Operation
+    origin: str
+
+
+_DEFAULT = Choice(IMAGE, "default")
+
+
+Wrong = list[tuple[Document, Finding]]
+"""The findings on comments that declare no operation, with the documents that the comments are in."""
+
+
+def choose(
+    input: Input,
+    documents: Sequence[Document],
+    option: str,
+    configured: str,
+    placeholders: re.Pattern[str] | None = None,
+) -> tuple[Sequence[Choice], Wrong]:
+    """The operation of each document; the first of the origins in the order of `Choice` that names one decides.
+
+    `option` and `configured` are names of operations, or empty. A key with one of the `placeholders` may be
+    any parameter, so it tells nothing.
+    """
+    comments: dict[int, Choice] = {}
+    wrong: Wrong = []
+    if input.language == "yaml" and ("ims-lint" in input.text or "yaml-language-server" in input.text):
+        comments, wrong = _comments(input.text, documents)
+    if option:
+        return [Choice(BY_NAME[option], "option")] * len(documents), wrong
+    outside = _DEFAULT
+    if configured:
+        outside = Choice(BY_NAME[configured], "configuration")
+    elif named := _named(input.name):
+        outside = Choice(named, "file name")
+    return [
+        comments.get(document.index) or _inside(_without_keys(document.value, placeholders), outside)
+        for document in documents
+    ], wrong
+
+
+def _without_keys(value: object, placeholders: re.Pattern[str] | None) -> object:
+    """A request without the parameters whose names have placeholders."""
+    if placeholders is None or not isinstance(value, dict):
+        return value
+    return {key: each for key, each in value.items() if key == "$schema" or not placeholders.search(key)}
+
+
+def _named(name: str) -> Operation | None:
+    """The operation that a file name declares, such as `web.quickimport.ims.yaml`; None if it declares none."""
+    parts = name.rsplit(".", 3)
+    return BY_NAME.get(parts[1]) if len(parts) == 4 and parts[2] == "ims" else None
+
+
+def _inside(value: object, outside: Choice) -> Choice:
+    """The operation by a request itself: its `$schema`, or, if nothing outside declares one, its parameters."""
+    if isinstance(value, dict) and "$schema" in value and (declared := of_schema(value["$schema"])):
+        return Choice(declared, "$schema")
+    if outside is _DEFAULT and (name := operation_of(value)):
+        return Choice(BY_NAME[name], "parameters")
+    return outside
+
+
+def _comments(text: str, documents: Sequence[Document]) -> tuple[dict[int, Choice], Wrong]:
+    """The operations that comments in a YAML text declare, by the index of the document."""
+    found: dict[int, Choice] = {}
+    wrong: Wrong = []
+    for document, comment in _comments_of(text, documents):
+        name, schema = comment["name"], comment["schema"]
+        if comment["malformed"]:
+            wrong.append((document, _malformed(comment)))
+        elif name is None:
+            if (declared := of_schema(schema.strip("\"'"))) and document.index not in found:
+                found[document.index] = Choice(declared, "$schema")
+        elif operation := BY_NAME.get(name.strip("\"'")):
+            before = found.get(document.index)
+            if before and before.origin == "comment" and before.operation != operation:
+                wrong.append((document, _contradiction(comment, before.operation)))
+            elif not before or before.origin != "comment":
+                found[document.index] = Choice(operation, "comment")
+        else:
+            wrong.append((document, _unknown(comment)))
+    return found, wrong
+
+
+def _comments_of(text: str, documents: Sequence[Document]) -> Iterator[tuple[Document, re.Match[str]]]:
+    """The declaring comments of a YAML text, with the documents that they are in."""
+    comments = list(COMMENT.finditer(text))
+    if not comments or not documents:
+        return
+    starts = document_starts(text)
+    by_index = {document.index: document for document in documents}
+    scalars: list[Span] | None = None
+    for comment in comments:
+        if not _is_at_the_top(text, comment.start()):
+            scalars = scalar_spans(Text(text), documents) if scalars is None else scalars
+            if is_inside(scalars, comment.start()):
+                continue
+        if document := by_index.get(bisect_right(starts, comment.start()) - 1):
+            yield document, comment
+
+
+def _is_at_the_top(text: str, offset: int) -> bool:
+    """Whether only comments precede an offset in a text."""
+    return all(not line.strip() or line.lstrip().startswith("#") for line in text[:offset].splitlines())
+
+
+def document_starts(text: str) -> list[int]:
+    """Where each document of a YAML text starts, with the comments before it."""
+    starts, inside = [0], False
+    for line in _LINE.finditer(text):
+        marker = _MARKER.match(line[0])
+        if marker and marker[1] == "...":
+            if inside:
+                starts.append(line.end())
+            inside = False
+        elif marker:
+            if inside:
+                starts.append(line.start())
+            inside = True
+        elif line[0].strip() and line[0][0] not in "#%":
+            inside = inside or not line[0].lstrip().startswith("#")
+    return starts
+
+
+def _malformed(comment: re.Match[str]) -> Finding:
+    """The finding for a comment that declares no operation because a character is missing."""
+    has_colon = comment["malformed"].startswith("ims-lint:")
+    message = 'expected "=" after operation' if has_colon else 'expected ":" after ims-lint'
+    close = close_matches(comment["meant"], BY_NAME, cutoff=0.6)
+    help = f"use # ims-lint: operation={close[0]}" if close else f"use # ims-lint: operation=NAME with {_names()}"
+    return Finding("IMS011", (), message, help, span=Span(*comment.span()), severity=Severity.ERROR)
+
+
+def _unknown(comment: re.Match[str]) -> Finding:
+    """The finding for a comment that names no operation."""
+    name = comment["name"]
+    close = close_matches(name, BY_NAME, cutoff=0.6)
+    help = f"change it to {close[0]}" if close else f"use {_names()}"
+    message = f"{shorten(name)} is not an operation" if name else "the operation is missing"
+    span = Span(*comment.span("name")) if name else Span(*comment.span())
+    return Finding("IMS011", (), message, help, span=span, severity=Severity.ERROR)
+
+
+def _names() -> str:
+    """The names of the operations, of which one is to be used."""
+    return f"one of {listed(list(BY_NAME))}"
+
+
+def _contradiction(comment: re.Match[str], operation: Operation) -> Finding:
+    """The finding for a second comment that declares another operation for the same request."""
+    message = f"{comment['name']} is not allowed with {operation.name}; a request is for one operation"
+    return Finding("IMS011", (), message, "remove one of the two", span=Span(*comment.span()), severity=Severity.ERROR)
