@@ -74,6 +74,11 @@ OPERATIONS = (
             Source("wholeimages-backup", "backup_id", "wholeimages"),
         ),
     ),
+    Operation(
+        "dataimages",
+        "POST /v1/cloudimages/dataimages/action",
+        (Source("dataimages", "image_url", "dataimages"),),
+    ),
 )
 """The operations; a request is for the first one if nothing tells otherwise."""
 

@@ -292,6 +292,99 @@ def _common_windows_version_then(v):
 def _common_windows_version(v):
     return (_common_windows_version_then(v) if _common_windows_version_if(v) else True)
 
+def _dataimages_dataimages_image_url_0_pattern(v):
+    global _dataimages_dataimages_image_url_0_pattern
+    _dataimages_dataimages_image_url_0_pattern = re.compile('^(?!([a-z0-9.-]{0,60}\\.)?obs[.-][a-z0-9.-]{0,60}\\.(com|cn|ch|eu|net)(\\.cn)?:)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]:(?!//)\\S*[^\\s/]$(?!\\n)').search
+    return _dataimages_dataimages_image_url_0_pattern(v)
+
+def _dataimages_dataimages_image_url(v):
+    return type(v) is str and _dataimages_dataimages_image_url_0_pattern(v) is not None
+
+def _dataimages_dataimages_min_disk(v):
+    return (type(v) is int or (type(v) is float and v.is_integer())) and v >= 1 and v <= 2048
+
+def _dataimages_dataimages_sign_key_id(v):
+    return type(v) is str
+
+_DATAIMAGES_DATAIMAGES = {
+    '$schema': _common_schema_key,
+    'name': _common_name,
+    'image_url': _dataimages_dataimages_image_url,
+    'min_disk': _dataimages_dataimages_min_disk,
+    'os_type': _common_os_type,
+    'cmk_id': _common_cmk_id,
+    'description': _common_description,
+    'tags': _common_tags,
+    'image_tags': _common_image_tags,
+    'enterprise_project_id': _common_enterprise_project_id,
+    'sign_key_id': _dataimages_dataimages_sign_key_id,
+}
+
+def _dataimages_dataimages(v):
+    if not (type(v) is dict):
+        return False
+    if not ('name' in v):
+        return False
+    if not ('image_url' in v):
+        return False
+    if not ('min_disk' in v):
+        return False
+    for key, value in v.items():
+        check = _DATAIMAGES_DATAIMAGES.get(key)
+        if check is None or not (check(value) or value is UNCHECKED):
+            return False
+    return _common_tags_or_image_tags(v) and _common_no_iso_file(v)
+
+def _dataimages(v):
+    return type(v) is dict and _dataimages_dataimages(v)
+
+def _dataimages_only_these_os_type_pattern(v):
+    global _dataimages_only_these_os_type_pattern
+    _dataimages_only_these_os_type_pattern = re.compile('^(?!Other$(?!\\n))').search
+    return _dataimages_only_these_os_type_pattern(v)
+
+def _dataimages_only_these_os_type(v):
+    return (type(v) is not str or (_dataimages_only_these_os_type_pattern(v) is not None))
+
+def _dataimages_only_these_image_url_pattern(v):
+    global _dataimages_only_these_image_url_pattern
+    _dataimages_only_these_image_url_pattern = re.compile('^(?!.*\\.[iI][sS][oO]$(?!\\n))').search
+    return _dataimages_only_these_image_url_pattern(v)
+
+def _dataimages_only_these_image_url(v):
+    return (type(v) is not str or (_dataimages_only_these_image_url_pattern(v) is not None))
+
+_DATAIMAGES_ONLY_THESE = {
+    '$schema': _anything,
+    'name': _anything,
+    'description': _anything,
+    'os_type': _dataimages_only_these_os_type,
+    'image_url': _dataimages_only_these_image_url,
+    'min_disk': _anything,
+    'cmk_id': _anything,
+    'tags': _anything,
+    'image_tags': _anything,
+    'enterprise_project_id': _anything,
+}
+
+def _dataimages_only_these(v):
+    if not (type(v) is dict):
+        return False
+    for key, value in v.items():
+        check = _DATAIMAGES_ONLY_THESE.get(key)
+        if check is None or not (check(value) or value is UNCHECKED):
+            return False
+    return True
+
+def _dataimages_told_apart_1_min_disk(v):
+    return (type(v) is int or (type(v) is float and v.is_integer())) and v >= 1025 and v <= 2048
+
+def _dataimages_told_apart_1(v):
+    return (type(v) is not dict or (('min_disk' not in v or _dataimages_told_apart_1_min_disk(v['min_disk'])))) and (type(v) is not dict or ('image_url' in v and 'min_disk' in v)) and _dataimages_only_these(v)
+
+def _dataimages_told_apart(v):
+    return (((type(v) is not dict or ('sign_key_id' in v and 'image_url' in v))) or _dataimages_told_apart_1(v))
+
 def _from_data_disk_data_disk_os_version_pattern(v):
     global _from_data_disk_data_disk_os_version_pattern
     _from_data_disk_data_disk_os_version_pattern = re.compile('\\S').search
@@ -948,6 +1041,8 @@ def operation_of(v: Any) -> Any:
         return 'quickimport'
     if _wholeimages_told_apart(v):
         return 'wholeimages'
+    if _dataimages_told_apart(v):
+        return 'dataimages'
     return None
 
 def _source_of_image(v: Any) -> Any:
@@ -981,10 +1076,15 @@ def _source_of_wholeimages(v: Any) -> Any:
         return 'wholeimages-backup'
     return None
 
+def _source_of_dataimages(v: Any) -> Any:
+    if type(v) is not dict:
+        return None
+    return 'dataimages'
+
 NOTES: dict[str, dict[Any, dict[str, Any]]] = {
-    'x-documented': {'quickimport-data-disk': {'min_disk': {'maximum': 1024}}},
+    'x-documented': {'quickimport-data-disk': {'min_disk': {'maximum': 1024}}, 'dataimages': {'min_disk': {'minimum': 40}}},
     'x-no-effect': {'quickimport-system-disk': {'os_type': {'os_version': []}}, 'quickimport-data-disk': {'os_version': {'type': ['DataImage']}, 'architecture': {'type': ['DataImage']}, 'hw_firmware_type': {'type': ['DataImage']}, 'license_type': {'type': ['DataImage']}}, 'wholeimages-ecs': {'whole_image_type': {'instance_id': []}}, 'wholeimages-backup': {'vault_id': {'backup_id': []}}},
-    'x-undocumented': {'quickimport-system-disk': {'license_type': True}, 'wholeimages-ecs': {'os_version': 'remove it, unless the service returns IMG.0195 without it'}, 'wholeimages-backup': {'os_version': 'remove it, unless the service returns IMG.0195 without it'}},
+    'x-undocumented': {'quickimport-system-disk': {'license_type': True}, 'wholeimages-ecs': {'os_version': 'remove it, unless the service returns IMG.0195 without it'}, 'wholeimages-backup': {'os_version': 'remove it, unless the service returns IMG.0195 without it'}, 'dataimages': {'sign_key_id': True}},
     'x-known-values': {'quickimport-system-disk': {'license_type': ['platform', 'byol']}},
 }
 
@@ -1019,6 +1119,10 @@ PARTS: dict[str, Any] = {
     'common.vault_id': _common_vault_id,
     'common.volume_id': _common_volume_id,
     'common.windows-version': _common_windows_version,
+    'dataimages': _dataimages,
+    'dataimages.dataimages': _dataimages_dataimages,
+    'dataimages.only-these': _dataimages_only_these,
+    'dataimages.told-apart': _dataimages_told_apart,
     'from-data-disk.data-disk': _from_data_disk_data_disk,
     'from-ecs.data-image': _from_ecs_data_image,
     'from-ecs.data-images': _from_ecs_data_images,
@@ -1056,4 +1160,5 @@ SOURCE_OF: dict[str, Any] = {
     'image': _source_of_image,
     'quickimport': _source_of_quickimport,
     'wholeimages': _source_of_wholeimages,
+    'dataimages': _source_of_dataimages,
 }
