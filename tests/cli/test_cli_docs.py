@@ -15,13 +15,15 @@ import click
 import pytest
 
 from ims_lint.cli import main
-from tests.commands import check, clean_environ, isolate, program
+from ims_lint.operations import BY_NAME
+from tests.commands import check, clean_environ, command_runner, isolate, program
 from tests.sample_requests import BROKEN, CLEAN
 from tools import cli_pages
 
 PAGE = cli_pages.PAGE.read_text("utf-8")
 PROJECT = cli_pages.PAGE.parent.parent
 COMMANDS = main.list_commands(click.Context(main))
+QUICK = "name: web\nimage_url: ims-images:web.zvhd2\nmin_disk: 40\nos_version: CentOS 7.6 64bit\n"
 _STATUS = re.compile(r"^\| (\d+) \| (.*) \|$", re.MULTILINE)
 _FENCED = re.compile(r"^```(bash|zsh|fish)\n(.*?)\n```$", re.MULTILINE)
 
@@ -94,6 +96,16 @@ def test_no_page_pipes_a_body_into_curl(page: str) -> None:
     assert not re.search(r"\|[\s\\]*curl\b", (PROJECT / page).read_text("utf-8"))
 
 
+@pytest.mark.parametrize(("command", "output"), re.findall(r"```console\n\$ (ims-lint .*)\n((?s:.*?))```", PAGE))
+def test_the_examples_of_the_page_write_what_it_shows(command: str, output: str) -> None:
+    Path("imports").mkdir()
+    for name in ("a", "b"):
+        Path(f"imports/{name}.ims.yaml").write_text(QUICK)
+    Path("web.dataimages.ims.yaml").write_text("name: web-data\nimage_url: ims-images:web-data.qcow2\nmin_disk: 100\n")
+    result = command_runner().invoke(main, command.split()[1:])
+    assert (result.exit_code, result.stdout) == (0, output)
+
+
 @pytest.mark.parametrize(("shell", "line"), _FENCED.findall(PAGE))
 def test_the_lines_for_each_shell_give_its_completion(shell: str, line: str) -> None:
     instruction = re.search(r"(_IMS_LINT_COMPLETE)=(\w+) ims-lint", line)
@@ -110,6 +122,10 @@ def test_the_lines_for_each_shell_give_its_completion(shell: str, line: str) -> 
         (("ims-lint", "check", "--for"), ["--force-exclude", "--format"]),
         (("ims-lint", "check", "--format", "s"), ["sarif"]),
         (("ims-lint", "check", "--ignore", "overridden"), ["overridden-parameter"]),
+        (("ims-lint", "check", "--operation", "w"), ["wholeimages"]),
+        (("ims-lint", "render", "--operation", ""), sorted(BY_NAME)),
+        (("ims-lint", "new", "quickimport-d"), ["quickimport-data-disk"]),
+        (("ims-lint", "schema", "wholei"), ["wholeimages", "wholeimages-backup", "wholeimages-ecs"]),
     ],
 )
 def test_bash_completes(words: tuple[str, ...], completed: list[str]) -> None:

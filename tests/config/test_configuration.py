@@ -16,6 +16,7 @@ from ims_lint.config.file import KEYS, Configurations, load
 from ims_lint.finding import Severity
 from ims_lint.rules.registry import RULES
 from tests.commands import command_runner
+from tests.linting import report_text
 
 ALWAYS = {rule.code for rule in RULES if rule.always}
 """What no project can turn off."""
@@ -128,6 +129,27 @@ WRONG = {
     "misspelt key": ('ignore = []\n\nselct = ["IMS5"]', "3: unknown setting selct, did you mean select?"),
     "underscores": ("per_file_ignores = {}", "1: unknown setting per_file_ignores, did you mean per-file-ignores?"),
     "table of pyproject.toml": ("[tool.ims-lint]\nignore = []", "1: [tool.ims-lint] is not allowed in this file; put"),
+    "unknown operation": ('\noperation = "post"', "2: unknown operation post; use one of image, quickimport,"),
+    "misspelt operation": (
+        'operation = "quick-import"',
+        "1: unknown operation quick-import, did you mean quickimport?",
+    ),
+    "operation of no name": ("operation = 2", "1: operation must be the name of an operation, in quotes"),
+    "list of operations": ('operation = ["image"]', "1: operation must be the name of an operation, in quotes"),
+    "misspelt operation of files": (
+        'ignore = []\n[per-file-operation]\n"a/*" = "image"\n"b/*" = "wholeimage"',
+        "4: unknown operation wholeimage, did you mean wholeimages?",
+    ),
+    "operations in a list": (
+        '[per-file-operation]\n"a/*" = ["image"]',
+        "2: a/* must be the name of an operation, in quotes",
+    ),
+    "operation instead of a table": (
+        'per-file-operation = "image"',
+        "1: per-file-operation must be a table of file patterns with names of operations",
+    ),
+    "pattern of no file": ('[per-file-operation]\n"!a" = "image"', '2: the file pattern "!a" '),
+    "plural": ('operations = "image"', "1: unknown setting operations, did you mean operation?"),
     "unknown code": (
         'ignore = [\n  "IMS501",\n  "IMS999",\n]',
         "3: unknown rule IMS999; run `ims-lint rule --all` for a list",
@@ -287,6 +309,39 @@ def test_config_shows_what_is_in_force(tmp_path: Path, monkeypatch: pytest.Monke
     assert {each["from"] for each in isolated["settings"].values()} == {"default"}
 
 
+def test_the_first_pattern_for_a_file_decides_its_operation(tmp_path: Path) -> None:
+    text = 'operation = "image"\n[per-file-operation]\n"full/**" = "wholeimages"\n"*.json" = "dataimages"\n'
+    config = load(str(write(tmp_path, text)))
+    found = {
+        name: config.operation_in(str(tmp_path / name)) for name in ("full/a.json", "b.json", "b/c.json", "d.yaml")
+    }
+    assert list(found.values()) == ["wholeimages", "dataimages", "dataimages", "image"]
+    assert Config().operation_in("a.json") == ""
+    assert config.declaring(None) == config
+    assert config.declaring("quickimport").declared_operation == "quickimport"
+    with pytest.raises(ConfigError, match="unknown operation quickimprt, did you mean quickimport"):
+        config.declaring("quickimprt")
+
+
+def test_config_shows_the_operation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, 'operation = "image"\n[per-file-operation]\n"full/*" = "wholeimages"\n')
+    monkeypatch.chdir(tmp_path)
+    shown = json.loads(run("config", "full/web.ims.yaml", "--format", "json").stdout)
+    assert shown["settings"]["operation"] == {"value": "image", "from": ".ims-lint.toml:1"}
+    table = {"value": {"full/*": "wholeimages"}, "from": ".ims-lint.toml:2"}
+    assert shown["settings"]["per-file-operation"] == table
+    assert shown["operation"] == {"name": "wholeimages", "from": "per-file-operation, .ims-lint.toml:2"}
+    text = run("config", "full/web.ims.yaml").stdout
+    assert "\nOperation:          wholeimages, by per-file-operation, .ims-lint.toml:2\n" in text
+    assert re.search(r'^operation +"image" +\.ims-lint\.toml:1$', text, re.MULTILINE)
+    assert re.search(r'^per-file-operation +{"full/\*": "wholeimages"} +\.ims-lint\.toml:2$', text, re.MULTILINE)
+    assert "\nOperation:          image, by operation, .ims-lint.toml:1\n" in run("config", "web.ims.yaml").stdout
+    isolated = json.loads(run("config", "--isolated", "--format", "json").stdout)
+    assert isolated["operation"] is None
+    assert isolated["settings"]["operation"] == {"value": "", "from": "default"}
+    assert "Operation:" not in run("config", "--isolated").stdout
+
+
 def test_config_writes_no_control_characters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     folder = tmp_path / "a\x1b[31m\n\u202e"
@@ -336,6 +391,24 @@ def test_the_examples_of_the_documentation_hold(block: str, tmp_path: Path) -> N
     name = "pyproject.toml" if "[tool.ims-lint" in block else ".ims-lint.toml"
     assert tomllib.loads(block)
     load(str(write(tmp_path, block, name)))
+
+
+def test_the_table_of_operations_in_the_documentation_decides_as_it_says(tmp_path: Path) -> None:
+    (block,) = [
+        each for each in re.findall(r"```toml\n(.*?)```", DOCUMENT.read_text("utf-8"), re.DOTALL) if "full" in each
+    ]
+    config = load(str(write(tmp_path, block)))
+    names = ("imports/system/web.ims.yaml", "imports/web.ims.yaml", "web.full.ims.yaml", "web.ims.yaml")
+    found = [config.operation_in(str(tmp_path / name)) for name in names]
+    assert found == ["quickimport", "dataimages", "wholeimages", "image"]
+
+
+@pytest.mark.parametrize("block", re.findall(r"```yaml\n(.*?)```", DOCUMENT.read_text("utf-8"), re.DOTALL))
+def test_the_requests_of_the_documentation_are_clean(block: str) -> None:
+    report = report_text(block, "web.ims.yaml", Config(extend_select=("IMS55",)))
+    assert [each.code for each in report.diagnostics if each.severity == "error"] == []
+    declared = re.findall(r"operation=(\w+)", block)
+    assert [each.operation for each in report.requests if each.operation_from == "comment"] == declared
 
 
 def test_the_documentation_names_every_key() -> None:

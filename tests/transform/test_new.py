@@ -65,6 +65,7 @@ def test_required_parameters_and_the_schema_line_lead() -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
+        "dataimages --iso",
         "quickimport-system-disk --quick-import",
         "wholeimages-ecs --with-data-images 1",
         "ecs --iso",

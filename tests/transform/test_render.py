@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 
 from ims_lint.cli import main
+from ims_lint.operations import OPERATIONS, Operation
 from tests.commands import command_runner
 
 ID = "877a2cda-ba63-4e1e-b95f-e67e48b6129a"
@@ -242,3 +247,111 @@ def test_a_name_with_a_hyphen_is_filled_and_never_taken_for_a_default() -> None:
     for name in ("${image-name}", '"{{ image-name }}"'):
         result = render(f"instance_id: {ID}\nname: {name}\n", "--var", "image-name=web")
         assert json.loads(result.stdout)["name"] == "web"
+
+
+# The operation, and where to send the body
+
+FULL = f"name: web\ninstance_id: {ID}\nvault_id: {ID}\n"
+ADDRESS = {each.name: f"ims-lint: send it to {each.address}\n" for each in OPERATIONS}
+
+
+def test_the_address_is_said_beside_the_body() -> None:
+    for text, name in ((FULL, "wholeimages"), (f"name: web\ninstance_id: {ID}\n", "image")):
+        result = render(text)
+        assert (result.exit_code, result.stderr) == (0, ADDRESS[name])
+        assert "cloudimages" not in result.stdout
+        assert render(text, "-o", "body.json").stderr == ADDRESS[name]
+
+
+def test_each_document_has_its_address() -> None:
+    plain = f"name: web\ninstance_id: {ID}\n"
+    text = f"{FULL}---\n{plain}---\n# ims-lint: operation=wholeimages\n{plain}"
+    said = [render(text, "--document", str(number)).stderr for number in range(3)]
+    assert said == [ADDRESS["wholeimages"], ADDRESS["image"], ADDRESS["wholeimages"]]
+
+
+def test_render_takes_the_operation_as_check_does() -> None:
+    assert render(FULL, "--operation", "wholeimages").stderr == ADDRESS["wholeimages"]
+    refused = render(FULL, "--operation", "image")
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert "error[IMS204]" in refused.stderr and "send it to" not in refused.stderr
+    wrong = render(FULL, "--operation", "wholeimage")
+    assert (wrong.exit_code, wrong.stdout) == (2, "")
+    assert "unknown operation wholeimage, did you mean wholeimages?" in wrong.stderr
+    Path(".ims-lint.toml").write_text('[per-file-operation]\n"web.*" = "wholeimages"\n', encoding="utf-8")
+    assert render(f"name: web\ninstance_id: {ID}\n").stderr == ADDRESS["wholeimages"]
+
+
+def test_a_value_decides_the_operation_as_if_it_stood_in_the_file() -> None:
+    """A placeholder can be what tells the operations apart; the address is that of the request that is sent."""
+    text = "name: web\nimage_url: ims-images:web.zvhd2\nmin_disk: 100\ntype: ${TYPE}\n"
+    assert render(text, "--var", "TYPE=DataImage").stderr == ADDRESS["quickimport"]
+    assert render(text, "--var", "TYPE=ECS").stderr == ADDRESS["image"]
+
+
+def test_standard_input_is_rendered_for_the_declared_operation() -> None:
+    arguments = ["render", "--operation", "quickimport", "-"]
+    body = "name: web\nimage_url: ims-images:web.raw\nmin_disk: 40\nos_version: CentOS 7.6 64bit\n"
+    result = command_runner().invoke(main, arguments, input=body)
+    assert (result.exit_code, result.stderr) == (0, ADDRESS["quickimport"])
+
+
+BODIES = {
+    "quotes": "it's \"double\" and 'single' '\\'' \"'\"",
+    "dollar": "$HOME ${HOME} $(touch bad) `touch bad` $$ $1",
+    "backslashes": "a\\b \\\\ \\' \\n \\",
+    "shell": "a; touch bad & touch bad | cat # !x * ? ~ %s \\x41",
+    "Unicode": "Büro 镜像 😀 \u00a0",
+    "hidden": "\u202e\u2028\u009b31m\ufeff",
+    "at": "@/etc/passwd",
+    "spaces": "a  b   c",
+}
+
+
+@pytest.mark.skipif(not shutil.which("sh"), reason="needs a POSIX shell")
+@pytest.mark.parametrize("compact", [False, True])
+@pytest.mark.parametrize("description", BODIES.values(), ids=BODIES.keys())
+def test_the_command_sends_the_body_byte_for_byte(tmp_path: Path, description: str, compact: bool) -> None:
+    (tmp_path / "curl").write_text('#!/bin/sh\nfor each; do printf "%s\\0" "$each"; done > sent\n')
+    (tmp_path / "curl").chmod(0o755)
+    body = {"name": "web", "instance_id": ID, "vault_id": ID, "description": description}
+    Path("web.ims.json").write_text(json.dumps(body), encoding="utf-8")
+    Path(".ims-lint.toml").write_text("placeholders = []\n", encoding="utf-8")
+    arguments = ["render", "web.ims.json", *(["--compact"] if compact else [])]
+    command = command_runner().invoke(main, [*arguments, "--curl"])
+    assert (command.exit_code, command.stderr) == (0, "")
+    assert not re.search(r"[^\n -~\u00a1-\u1fff\u3000-\ud7ff\U00010000-\U0010ffff\u00a0]", command.stdout)
+    environ = {
+        "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}",
+        "IMS_ENDPOINT": "ims.example.com",
+        "TOKEN": "a b'$x",
+    }
+    subprocess.run(["sh", "-eu"], input=command.stdout.encode(), env=environ, check=True, cwd=tmp_path)
+    sent = (tmp_path / "sent").read_bytes().split(b"\0")[:-1]
+    assert sent[:-1] == [
+        *(b"--request", b"POST", b"https://ims.example.com/v1/cloudimages/wholeimages/action"),
+        *(b"--header", b"X-Auth-Token: a b'$x", b"--header", b"Content-Type: application/json", b"--data-binary"),
+    ]
+    assert sent[-1] + b"\n" == command_runner().invoke(main, arguments).stdout_bytes
+    assert json.loads(sent[-1])["description"] == description
+    assert not (tmp_path / "bad").exists()
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.name)
+def test_the_command_has_the_address_of_the_operation(operation: Operation) -> None:
+    body = {
+        "image": f"name: web\ninstance_id: {ID}\n",
+        "wholeimages": FULL,
+        "quickimport": "name: web\nimage_url: ims-images:web.raw\nmin_disk: 40\ntype: DataImage\n",
+        "dataimages": "name: web\nimage_url: ims-images:web.raw\nmin_disk: 40\n",
+    }[operation.name]
+    command = render(body, "--curl", "--operation", operation.name)
+    method, path = operation.address.split()
+    assert command.stdout.startswith(f'curl --request {method} "https://$IMS_ENDPOINT{path}" \\\n')
+    assert render(body, "--curl", "-o", "send.sh", "--operation", operation.name).stderr == ""
+    assert Path("send.sh").read_text("utf-8") == command.stdout
+
+
+def test_a_request_with_errors_makes_no_command() -> None:
+    result = render("name: web\n", "--curl")
+    assert (result.exit_code, result.stdout) == (1, "")
