@@ -10,7 +10,15 @@ from nox.command import CommandFailed
 
 ROOT = Path(__file__).parent
 REQUESTS = ROOT / "tests" / "requests"
-GENERATORS = ("entry_schema", "compile_schemas", "rule_pages", "cli_pages", "screenshot", "case_reports")
+GENERATORS = (
+    "entry_schema",
+    "compile_schemas",
+    "rule_pages",
+    "cli_pages",
+    "embedded_page",
+    "screenshot",
+    "case_reports",
+)
 """The modules in tools/ that write generated files, in an order in which later ones can use earlier results."""
 
 NOT_CORE = (
@@ -51,7 +59,7 @@ def lowest(session: nox.Session) -> None:
     """Run the core tests with the lowest dependency versions that pyproject.toml allows."""
     dependencies = nox.project.load_toml("pyproject.toml")["project"]["dependencies"]
     pinned = [each.replace(">=", "==") for each in dependencies]
-    session.install("-e", ".[lsp]", *pinned, "hypothesis", "junitparser", "pytest", "pytest-xdist")
+    session.install("-e", ".[lsp,embedded]", *pinned, "hypothesis", "junitparser", "pytest", "pytest-xdist")
     session.run("pytest", *(f"--ignore={each}" for each in NOT_CORE), *session.posargs)
 
 

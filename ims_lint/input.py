@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import os
+import re
 from typing import NamedTuple
 
 from ims_lint.finding import MAX_FILE_SIZE, Finding, Span
@@ -18,10 +20,28 @@ _ALL_MARKS = tuple(mark for mark, _ in _MARKS)
 _MARK = "\ufeff"
 
 
+HOSTS = ("shell", "http", "markdown")
+"""The languages of files that may contain requests, and much else."""
+
+KINDS = {
+    "shell": (".sh", ".bash"),
+    "http": (".http", ".rest"),
+    "markdown": (".md",),
+    "ansible": (".yml", ".yaml"),
+    "envelope": (".json",),
+}
+"""The kinds of files in which requests may be, with their file extensions; a script may have none."""
+
+_ALL_EXTENSIONS = frozenset(extension for extensions in KINDS.values() for extension in extensions)
+_HOST_OF = {extension: kind for kind in HOSTS for extension in KINDS[kind]}
+_SHELL = re.compile(r"#![^\r\n]*[/ ](?:ba|da|k|z)?sh\b")
+"""Matches the first line of a shell script."""
+
+
 class Input(NamedTuple):
     """A file, standard input or an editor's buffer: its name, its text, and the language of that.
 
-    `language` is `json` or `yaml`. `findings` are those of decoding; if the input is not `readable`,
+    `language` is `json` or `yaml`, or one of `HOSTS`. `findings` are those of decoding; if the input is not `readable`,
     the text is only there for their locations. `encoding` and `mark` (the byte order mark) tell how
     the text becomes bytes again.
     """
@@ -89,9 +109,19 @@ def from_bytes(data: bytes, name: str) -> Input:
     if wrong:
         finding = Finding("IMS002", (), wrong, "save the file as UTF-8", span=Span(len(text), len(text)))
         return Input(name, text, language, (finding,), False, encoding, mark)
-    if language == "yaml":
-        return Input(name, text.lstrip(_MARK), language, encoding=encoding, mark=mark)
-    return Input(name, text, language, (_marked(),) if mark else (), encoding=encoding, mark=mark)
+    if language == "json":
+        return Input(name, text, language, (_marked(),) if mark else (), encoding=encoding, mark=mark)
+    return Input(name, text.lstrip(_MARK), language, encoding=encoding, mark=mark)
+
+
+def is_kind(name: str) -> bool:
+    """Whether the extension of a file is one of `KINDS`, or the file is standard input."""
+    return name == "-" or os.path.splitext(name)[1].lower() in _ALL_EXTENSIONS
+
+
+def is_script(data: bytes) -> bool:
+    """Whether the first bytes of a file are those of a shell script."""
+    return data.startswith(b"#!") and bool(_SHELL.match(data.decode("latin-1")))
 
 
 def _is_too_long(text: str) -> bool:
@@ -125,12 +155,17 @@ def _shown(encoding: str) -> str:
 
 
 def _language(name: str, text: str) -> str:
-    """Return the language by the file extension, or else by the start of the text."""
+    """Return the language by the file extension, or else by the start of the text; `*.ims.*` is never a host."""
     name = name.lower()
     if name.endswith(".json"):
         return "json"
     if name.endswith((".yaml", ".yml")):
         return "yaml"
+    stem, extension = os.path.splitext(name)
+    if extension in _HOST_OF and not stem.endswith(".ims"):
+        return _HOST_OF[extension]
+    if text.startswith("#!") and _SHELL.match(text):
+        return "shell"
     return "json" if text.lstrip()[:1] in ("{", "[") else "yaml"
 
 

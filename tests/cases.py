@@ -18,6 +18,12 @@ def files(prefix: str) -> list[Path]:
     return sorted(path for path in FOLDER.glob(f"*/{prefix}*") if ".ims." in path.name)
 
 
+def hosts(prefix: str) -> list[Path]:
+    """All case files with requests inside, whose name starts with `bad-` or `ok-`."""
+    found = FOLDER.glob(f"*/{prefix}*")
+    return sorted(path for path in found if ".ims." not in path.name and path.suffix != ".report")
+
+
 def code_of(path: Path) -> str:
     """The code that the folder of a case is about."""
     return path.parent.name.partition("-")[0]
@@ -32,7 +38,7 @@ def lint(path: Path) -> Report:
 
 def expected(path: Path) -> Path:
     """The file that holds the report of a bad case."""
-    return path.with_name(path.name.partition(".ims.")[0] + "." + path.suffix[1:] + ".report")
+    return path.with_name(path.name.replace(".ims.", ".") + ".report")
 
 
 def fixed(path: Path) -> Path:

@@ -13,14 +13,18 @@ from ims_lint.linter import lint
 from tests import cases
 
 
-@pytest.mark.parametrize("path", cases.files("bad-"), ids=lambda path: f"{path.parent.name}/{path.name}")
+def _named(path: Path) -> str:
+    return f"{path.parent.name}/{path.name}"
+
+
+@pytest.mark.parametrize("path", [*cases.files("bad-"), *cases.hosts("bad-")], ids=_named)
 def test_a_bad_file_brings_its_report(path: Path) -> None:
     report = cases.lint(path)
     assert [each.code for each in report.diagnostics] == [cases.code_of(path)]
     assert cases.shown(report) == cases.expected(path).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("path", cases.files("ok-"), ids=lambda path: f"{path.parent.name}/{path.name}")
+@pytest.mark.parametrize("path", [*cases.files("ok-"), *cases.hosts("ok-")], ids=_named)
 def test_an_ok_file_brings_nothing(path: Path) -> None:
     assert [(each.code, each.message) for each in cases.lint(path).diagnostics] == []
 
@@ -73,5 +77,5 @@ def test_a_case_of_an_operation_is_found_by_its_name(path: Path) -> None:
 
 
 def test_no_report_is_left_over() -> None:
-    held = {cases.expected(path) for path in cases.files("bad-")}
+    held = {cases.expected(path) for path in (*cases.files("bad-"), *cases.hosts("bad-"))}
     assert set(cases.FOLDER.glob("*/*.report")) == held

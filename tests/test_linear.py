@@ -21,6 +21,7 @@ from ims_lint.document.yaml import lines as yaml_lines
 from ims_lint.schema.store import bundle
 
 GOOD = "name: web\ninstance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a\n"
+PATH = "/v2/cloudimages/action"
 GROWING: dict[str, tuple[str, Callable[[int], str]]] = {  # the ending of the file's name, and a text that grows with n
     "documents": ("yaml", lambda n: f"---\n{GOOD}" * (n // 10)),
     "wrong documents": ("yaml", lambda n: "---\nname: web\n" * (n // 10)),
@@ -90,6 +91,17 @@ GROWING: dict[str, tuple[str, Callable[[int], str]]] = {  # the ending of the fi
         lambda n: '{"instance_id": "a", "image_tags": [' + '{"key": "a", "value": "b"},' * (n // 10) + "{}]}",
     ),
     "wrong at the end": ("yaml", lambda n: "- name: web\n" * (n // 4) + "]\n"),
+    "addresses in a URL": ("http", lambda n: f"POST {PATH * n}x\n\n{{}}\n"),
+    "tasks on one line": (
+        "yml",
+        lambda n: "# a\n" * n + "[" + f"{{uri: {{url: {PATH}, body: {{name: a}}}}}}," * (n // 10) + "]",
+    ),
+    "commands on one line": ("sh", lambda n: "# a\n" * n + f"curl {PATH} -d '{{}}';" * (n // 10)),
+    "requests in a code block": (
+        "md",
+        lambda n: f"<!-- {'ims-lint: x ' * n}-->\n```http\n" + f"###\nPOST {PATH}\n\n{{}}\n" * (n // 10) + "```\n",
+    ),
+    "envelopes": ("yaml", lambda n: "---\nbody: {name: a}\n" * (n // 10)),
 }
 
 

@@ -8,7 +8,7 @@ from tests.linting import fix_bytes
 
 def main() -> None:
     """Write all files."""
-    for path in cases.files("bad-"):
+    for path in (*cases.files("bad-"), *cases.hosts("bad-")):
         report = cases.lint(path)
         cases.expected(path).write_text(cases.shown(report), encoding="utf-8")
         if any(each.fix for each in report.diagnostics):

@@ -74,7 +74,12 @@ def _complete_rule(_: click.Context, __: click.Parameter, incomplete: str) -> li
 @click.option("--stdin-filename", type=click.Path(), metavar="NAME", help="Use this file name for standard input (-).")
 @click.option("--force-exclude", is_flag=True, help="Apply exclude patterns also to files named as arguments.")
 @click.option("--no-ignore", is_flag=True, help="Search also files that git ignores.")
-@click.option("--allow-empty", is_flag=True, help="Succeed if there are no files to lint.")
+@click.option("--allow-empty", is_flag=True, help="Succeed if there are no files or no requests to lint.")
+@click.option(
+    "--embedded-only",
+    is_flag=True,
+    help="Lint only requests inside other files: scripts, HTTP files, Markdown, playbooks.",
+)
 @operation_option()
 @click.option(
     "--select",
@@ -165,15 +170,17 @@ def _run(options: Options) -> int:
             sources = {configurations.of_file(name).source for name in names}
             protect([*found.files, *sources, *filter(None, [options.files_from])], outputs)
         with Progress(len(found.files), silent=options.quiet) as progress:
-            task = runner.Task(configurations, stdin_name, fixing)
+            task = runner.Task(configurations, stdin_name, fixing, frozenset(found.hosts))
             outcomes = many.run(found.files, task, options.jobs, progress)
     except (ConfigError, OSError) as error:
         on_stdout = [(name, file) for name, file in targets if file is None]  # a file may be an input
         report.write(options, on_stdout, [], [reason(error)], err=fixes_stdin)
         fail(error)
-    failures = [*found.failures, *(each.failure for each in outcomes if each.failure)]
+    failures = [*found.failures, *dict.fromkeys(each.failure for each in outcomes if each.failure)]
     if not outcomes and not failures and not options.allow_empty and found.refused < max(len(paths), 1):
         failures = [_no_files(paths, found)]
+    elif outcomes and not failures and not options.allow_empty and not any(map(_has_something, outcomes)):
+        failures = [f"no requests to lint in {_named(paths)}; {_ALLOW_EMPTY}"]
     if STANDARD in paths and STANDARD not in found.files and options.fixing and not options.diff:
         out(runner.read(STANDARD, runner.EVERYTHING))  # excluded: it is written unchanged
     report.write(options, targets, outcomes, failures, err=fixes_stdin)
@@ -247,11 +254,21 @@ def _no_files(paths: list[str], found: discovery.Found) -> str:
     """The message for a run without files."""
     if not paths:
         return f"no files to lint (the list is empty); {_ALLOW_EMPTY}"
-    where = ", ".join(paths[:3]) + (f" and {len(paths) - 3:,} more" if len(paths) > 3 else "")
+    where = _named(paths)
     why = f"searched for *{', *'.join(discovery.EXTENSIONS)}"
     if found.excluded:
         why = f"the configuration excludes {counted(found.excluded, 'file')}"
     return f"no files to lint in {where} ({why}); {_ALLOW_EMPTY}"
+
+
+def _named(paths: list[str]) -> str:
+    """The first paths, for a message."""
+    return ", ".join(paths[:3]) + (f" and {len(paths) - 3:,} more" if len(paths) > 3 else "")
+
+
+def _has_something(outcome: runner.Outcome) -> bool:
+    """Whether there are requests or findings in a file."""
+    return outcome.report is None or bool(outcome.report.requests or outcome.report.diagnostics)
 
 
 def _exit_code(options: Options, outcomes: list[runner.Outcome]) -> int:

@@ -16,6 +16,7 @@ class Options(NamedTuple):
     force_exclude: bool
     no_ignore: bool
     allow_empty: bool
+    embedded_only: bool
     operation: str | None
     select: tuple[str, ...]
     extend_select: tuple[str, ...]
@@ -38,7 +39,9 @@ class Options(NamedTuple):
     def adjusted(self, config: Config) -> Config:
         """A configuration with these options applied."""
         selection = Selection(self.select, self.extend_select, self.ignore)
-        return config.declaring(self.operation)._replace(command_line=selection, strict=self.strict)
+        return config.declaring(self.operation)._replace(
+            command_line=selection, strict=self.strict, embedded_only=self.embedded_only
+        )
 
     @property
     def fixing(self) -> bool:

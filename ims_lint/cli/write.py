@@ -12,6 +12,7 @@ from ims_lint.cli.source import SOURCES, argument, operation_option
 from ims_lint.config import ConfigError
 from ims_lint.config.file import Configurations
 from ims_lint.document.text import has_surrogate
+from ims_lint.embedded import NotInstalled
 from ims_lint.files import runner
 from ims_lint.input import from_bytes
 from ims_lint.linter import lint
@@ -41,10 +42,14 @@ def _variables(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -
 @click.option("--curl", is_flag=True, help="Print the curl command that sends the body, for a POSIX shell.")
 @click.option(
     "--document",
+    "--body",
     "number",
     type=int,
     metavar="N",
-    help="Render document N of a file with several requests, counted from 0.",
+    help="Render request N of a file with several requests, counted from 0.",
+)
+@click.option(
+    "--line", type=click.IntRange(1), metavar="N", help="Render the request on line N of a file with several."
 )
 @click.option(
     "--var",
@@ -64,6 +69,7 @@ def render(
     compact: bool,
     curl: bool,
     number: int | None,
+    line: int | None,
     variables: dict[str, str],
     env: bool,
     output: str | None,
@@ -84,9 +90,11 @@ def render(
         config = Configurations(config_file, isolated).of(file).declaring(operation)
         protect([file, config.source], [output])
         values = {**(os.environ if env else {}), **variables}
-        request = rendered(lint(from_bytes(data, file), config), config, number, values)
+        request = rendered(lint(from_bytes(data, file), config), config, number, values, line)
     except (OSError, ConfigError) as error:
         fail(error)
+    except NotInstalled as error:
+        fail(str(error))
     except Refused as refusal:
         if refusal.report:
             out(text.render([refusal.report]), err=True)

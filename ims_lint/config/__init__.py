@@ -68,6 +68,8 @@ class Config(NamedTuple):
     operation: str = ""
     per_file_operation: tuple[tuple[str, str], ...] = ()
     declared_operation: str = ""
+    embedded: tuple[str, ...] = ()
+    embedded_only: bool = False
     strict: bool = False
     command_line: Selection = NO_SELECTION
     places: tuple[tuple[str, str], ...] = ()

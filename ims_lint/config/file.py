@@ -10,13 +10,14 @@ from typing import Any
 from ims_lint.config import Config, ConfigError, joined, specificity, unknown_operation
 from ims_lint.config import patterns as glob
 from ims_lint.config.toml_place import line_of
+from ims_lint.input import KINDS
 from ims_lint.rules.registry import RULES
 from ims_lint.rules.spelling import did_you_mean, letters_and_digits
 
 FILE_NAMES = (".ims-lint.toml", "pyproject.toml")
 MISNAMED = ("ims-lint.toml", ".ims_lint.toml", ".imslint.toml")
 """File names that probably mean the first of `FILE_NAMES`."""
-LISTS = ("include", "exclude", "select", "extend-select", "ignore", "placeholders")
+LISTS = ("include", "exclude", "embedded", "select", "extend-select", "ignore", "placeholders")
 KEYS = (*LISTS, "severity", "per-file-ignores", "operation", "per-file-operation")
 LEVELS = ("error", "warning", "off")
 _SELECTORS = ("select", "extend-select", "ignore")
@@ -184,6 +185,10 @@ class _Reader:
         for key in _SELECTORS:
             self._check_selectors(lists.get(key, ()), key)
         self._check_placeholders(lists.get("placeholders", ()))
+        for kind in lists.get("embedded", ()):
+            if kind not in KINDS:
+                hint = did_you_mean(kind, KINDS) or "; use one of " + ", ".join(KINDS)
+                raise self._error(f"unknown kind of file {kind}{hint}", "embedded", kind)
         for key in ("include", "exclude"):
             self._check_file_patterns(lists.get(key, ()), key)
         return Config(

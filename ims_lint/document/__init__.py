@@ -8,15 +8,16 @@ from itertools import islice
 
 from ims_lint.document.node import Node
 from ims_lint.document.yaml import lines as yaml_lines
-from ims_lint.finding import MAX_DIAGNOSTICS, Finding, Path, Span, Value
+from ims_lint.finding import MAX_DIAGNOSTICS, Finding, Path, Rewrite, Span, Value
 
 
 class Document:
     """One request of a file.
 
-    `index` counts from 0 within the file, `findings` are those of its reader on how it is written,
-    `value` is its content. `unquoted` are the findings that count only if `{{ … }}` without quotes,
-    which is read as a string, is no placeholder.
+    `index` counts from 0 within the file, `findings` are those of its reader on how it is written, `value` is
+    its content. If the request is only a part of a document of its text, `base` is the path in that document,
+    `within` the index of that, and `whole` the document itself. `unquoted` are the findings that count only if
+    `{{ … }}` without quotes, which is read as a string, is no placeholder.
     """
 
     def __init__(
@@ -26,12 +27,34 @@ class Document:
         tree: Callable[[], Node],
         findings: Iterable[Finding] = (),
         unquoted: Iterable[Finding] = (),
+        base: Path = (),
+        within: int | None = None,
     ) -> None:
         self.index = index
+        self.base = base
+        self.whole: Document = self
+        self.within = index if within is None else within
         self.value = value
         self.findings = list(findings)
         self.unquoted = list(unquoted)
         self._tree = tree
+
+    def part(self, index: int, base: Path) -> Document:
+        """Return the request at a path of this document, with the findings on that."""
+        node = self.root.nearest(base)[1]
+        depth = len(base)
+
+        def inside(findings: list[Finding]) -> list[Finding]:
+            within = (each for each in findings if each.path[:depth] == base)
+            return [
+                _moved(each, depth) for each in within if each.span is None or node.start <= each.span.start <= node.end
+            ]
+
+        part = Document(
+            index, node.value, lambda: node, inside(self.findings), inside(self.unquoted), base, self.within
+        )
+        part.whole = self.whole
+        return part
 
     @cached_property
     def root(self) -> Node:
@@ -46,6 +69,17 @@ class Document:
         """Return the span of the key at the end of a path; for a list item, that of its value."""
         key, value = self.root.nearest(path)
         return (key or value).span
+
+
+def _moved(finding: Finding, depth: int) -> Finding:
+    """Return a finding of a reader without the first steps of its paths."""
+    change = finding.change and finding.change._replace(
+        operations=tuple(
+            each if isinstance(each, Rewrite) else each._replace(path=each.path[depth:])
+            for each in finding.change.operations
+        )
+    )
+    return finding._replace(path=finding.path[depth:], change=change)
 
 
 def read(text: str, language: str) -> tuple[list[Document], list[Finding]]:
@@ -89,13 +123,13 @@ class _Trees:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._documents: list[Document] = []
+        self._documents: dict[int, Document] = {}
 
     def root(self, index: int) -> Node:
         """Return the root of the document at an index."""
         if not self._documents:
-            self._documents, _ = _read_yaml_closely(self._text)
-        return next(each.root for each in self._documents if each.index == index)
+            self._documents = {each.index: each for each in _read_yaml_closely(self._text)[0]}
+        return self._documents[index].root
 
 
 def _read_yaml_closely(text: str) -> tuple[list[Document], list[Finding]]:

@@ -56,6 +56,11 @@ def does_as_told(before: Meaning, after: Meaning, operations: Iterable[tuple[int
     return all(identical(each, after.values[index]) for index, each in expected.items())
 
 
+def below(base: Path, operation: Operation) -> Operation:
+    """Return an operation on a part of a value, at the path `base`, as an operation on the value."""
+    return operation if isinstance(operation, Rewrite) else operation._replace(path=(*base, *operation.path))
+
+
 def applied(value: Value, operations: Iterable[Operation]) -> Value:
     """Return a value after operations whose paths are those before all of them.
 

@@ -8,11 +8,15 @@ from collections.abc import Callable, Iterable, Iterator
 
 from ims_lint.config import Config
 from ims_lint.config import patterns as glob
+from ims_lint.input import KINDS, is_script
 
 EXTENSIONS = (".ims.yaml", ".ims.yml", ".ims.json")
 """Files with these extensions are requests."""
 
 _VENDORED = frozenset({"node_modules", "vendor", "third_party", "venv", "__pycache__", "site-packages"})
+FIRST_LINE = 100
+"""So many bytes of a file without an extension are read to see whether it is a script."""
+
 _LOCK = ".#"
 """The prefix of the broken symbolic links that Emacs creates next to open files."""
 
@@ -20,12 +24,14 @@ _LOCK = ".#"
 class Found:
     """The files to lint, each once, ordered by argument and then by name.
 
-    `failures` are messages about what could not be read, `notes` about an unusual search. `refused`
-    counts the named files that are excluded, `excluded` those below a named directory.
+    `hosts` are those that are searched for requests inside. `failures` are messages about what could not be
+    read, `notes` about an unusual search. `refused` counts the named files that are excluded, `excluded`
+    those below a named directory.
     """
 
     def __init__(self) -> None:
         self.files: list[str] = []
+        self.hosts: list[str] = []
         self.failures: list[str] = []
         self.notes: list[str] = []
         self.refused = 0
@@ -60,7 +66,18 @@ def find(
         else:
             search.name(path, path, force_exclude)
     search.found.files = [path for path, _ in search.chosen.values()]
+    search.found.hosts = [path for path in search.found.files if path in search.hosts]
     return search.found
+
+
+def may_host(name: str, start: Callable[[], bytes], config: Config) -> bool:
+    """Whether a file is of a kind in which the configuration looks for requests; `start` reads its first bytes."""
+    if not config.embedded:
+        return False
+    extension = os.path.splitext(name)[1].lower()
+    if any(extension in KINDS[kind] for kind in config.embedded):
+        return True
+    return not extension and "shell" in config.embedded and is_script(start())
 
 
 def _reason(path: str, error: OSError) -> str:
@@ -75,6 +92,7 @@ class _Search:
     def __init__(self, config_of: Callable[[str], Config], use_ignore_files: bool) -> None:
         self.found = Found()
         self.chosen: dict[str, tuple[str, bool]] = {}
+        self.hosts: set[str] = set()
         self._config_of = config_of
         self._use_ignore_files = use_ignore_files
         self._patterns: dict[str, tuple[Config, str | None]] = {}
@@ -94,11 +112,14 @@ class _Search:
     def search(self, top: str) -> None:
         """Add the files below a directory that look like requests, even if git ignores the directory itself."""
         top = _tidy(top)
-        wanted = {
-            self._paths_in(directory)[0] + name: (directory, name)
-            for directory, name in self._below("" if top == os.curdir else top)
-            if name.endswith(EXTENSIONS) or self._fits(directory, name, "include")
-        }
+        wanted = {}
+        for directory, name in self._below("" if top == os.curdir else top):
+            is_request = name.endswith(EXTENSIONS) or self._fits(directory, name, "include")
+            if is_request or self._may_host(directory, name):
+                path = self._paths_in(directory)[0] + name
+                wanted[path] = directory, name
+                if not is_request:
+                    self.hosts.add(path)
         for path in sorted(wanted):
             directory, name = wanted[path]
             if self._fits(directory, name, "exclude"):
@@ -159,18 +180,34 @@ class _Search:
 
     def _fits(self, directory: str, name: str, which: str) -> bool:
         """Whether a file matches one of the patterns in its configuration."""
+        config, below = self._config_in(directory)
+        if below is None:
+            return False
+        patterns: tuple[str, ...] = getattr(config, which)
+        path = name if below == os.curdir else f"{below}/{name}"
+        return any(glob.fits(path, pattern) for pattern in patterns)
+
+    def _config_in(self, directory: str) -> tuple[Config, str | None]:
+        """The configuration of a directory, and the directory as its patterns see it, None without patterns."""
         if directory not in self._patterns:
             config = self._config_of(directory or os.curdir)
             below = (
                 glob.path_below(directory or os.curdir, config.directory) if config.include or config.exclude else None
             )
             self._patterns[directory] = config, below
-        config, below = self._patterns[directory]
-        if below is None:
+        return self._patterns[directory]
+
+    def _may_host(self, directory: str, name: str) -> bool:
+        """Whether a file is of a kind in which the configuration looks for requests."""
+
+        def start() -> bytes:
+            with open(os.path.join(directory, name), "rb") as file:
+                return file.read(FIRST_LINE)
+
+        try:
+            return may_host(name, start, self._config_in(directory)[0])
+        except OSError:
             return False
-        patterns: tuple[str, ...] = getattr(config, which)
-        path = name if below == os.curdir else f"{below}/{name}"
-        return any(glob.fits(path, pattern) for pattern in patterns)
 
     def _below(self, top: str) -> Iterator[tuple[str, str]]:
         """Directory and name of the files and links below a directory; in a checkout, not those that git ignores."""

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from ims_lint.config import Config
 from ims_lint.config.file import Configurations
+from ims_lint.embedded import NotInstalled
 from ims_lint.finding import MAX_FILE_SIZE
 from ims_lint.input import from_bytes
 from ims_lint.linter import Linted, lint
@@ -48,11 +49,15 @@ class Outcome(NamedTuple):
 
 
 class Task(NamedTuple):
-    """What to do with each file; `-` is standard input, named `stdin_name` in the report."""
+    """What to do with each file; `-` is standard input, named `stdin_name` in the report.
+
+    `hosts` are the files that are linted only because requests may be inside them.
+    """
 
     configurations: Configurations
     stdin_name: str = "-"
     fixing: Fixing | None = None
+    hosts: frozenset[str] = frozenset()
 
     def outcome(self, file: str) -> Outcome:
         """Lint one file, and fix it if requested.
@@ -66,7 +71,12 @@ class Task(NamedTuple):
             data = read(file)
         except OSError as error:
             return Outcome(failure=f"{file}: {error.strerror or error}")
-        linted = lint(from_bytes(data, name), config)
+        if file in self.hosts:
+            config = config._replace(embedded_only=True)
+        try:
+            linted = lint(from_bytes(data, name), config)
+        except NotInstalled as error:
+            return Outcome(failure=str(error))
         if self.fixing is None:
             return Outcome(linted.report)
         return _fixed(file, data, linted, config, self.fixing)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from lsprotocol import types
 
 from ims_lint.config import Config
-from ims_lint.input import from_text
-from ims_lint.linter import lint
 from ims_lint.lsp.convert import to_lsp
 from ims_lint.lsp.document import OpenDocument
+from ims_lint.lsp.suppressing import suppressions
 from ims_lint.report.diagnostic import Diagnostic, Report
-from ims_lint.report.suppression import selectors_in
 from ims_lint.transform.fix import fix
 
 QUICK_FIX = "quickfix"
@@ -31,7 +29,9 @@ def actions(
         found += [_fix(document, each) for each in here if each.fix]
         if here and (all_of_them := _fix_all(document, report, config, QUICK_FIX)):
             found.append(all_of_them)
-        found += _suppressions(document, report, config, here)
+        for diagnostic, edit in suppressions(document, config, here):
+            title = f"Suppress {diagnostic.code} ({diagnostic.name}) with a comment"
+            found.append(_action(document, title, QUICK_FIX, [edit], diagnostic))
     if only and _wanted(FIX_ALL_HERE, only) and (all_of_them := _fix_all(document, report, config, FIX_ALL_HERE)):
         found.append(all_of_them)
     return found
@@ -51,8 +51,7 @@ def _fix(document: OpenDocument, diagnostic: Diagnostic) -> types.CodeAction:
     known = diagnostic.fix
     assert known is not None
     edits = [types.TextEdit(document.text.range_of(each.start, each.end), each.text) for each in known.edits]
-    made = _action(document, known.title, QUICK_FIX, edits)
-    made.diagnostics = [to_lsp(document, diagnostic)]
+    made = _action(document, known.title, QUICK_FIX, edits, diagnostic)
     made.is_preferred = known.safe
     return made
 
@@ -62,7 +61,7 @@ def _fix_all(document: OpenDocument, report: Report, config: Config, kind: str) 
     if not any(each.fix and each.fix.safe for each in report.diagnostics):
         return None
     before = document.text.lintable
-    linted = lint(from_text(before, document.name), config)
+    linted = document.linted(config)
     if not linted.input.is_encodable:
         return None
     after = fix(linted, config).linted.input.text
@@ -84,52 +83,13 @@ def _difference(document: OpenDocument, after: str) -> types.TextEdit:
     return types.TextEdit(span, after[start : len(after) - same])
 
 
-def _suppressions(
-    document: OpenDocument, report: Report, config: Config, diagnostics: list[Diagnostic]
-) -> Iterator[types.CodeAction]:
-    """For each of some diagnostics the action that suppresses its rule with a comment; JSON has no comments."""
-    if document.language == "json":
-        return
-    offered = set()
-    for diagnostic in diagnostics:
-        if (diagnostic.code, diagnostic.start.line) in offered:
-            continue
-        offered.add((diagnostic.code, diagnostic.start.line))
-        for at, new in _comments(document, diagnostic):
-            if _suppresses(document, report, config, diagnostic, at, new):
-                edit = types.TextEdit(document.text.range(at, at), new)
-                title = f"Suppress {diagnostic.code} ({diagnostic.name}) with a comment"
-                made = _action(document, title, QUICK_FIX, [edit])
-                made.diagnostics = [to_lsp(document, diagnostic)]
-                yield made
-                break
-
-
-def _comments(document: OpenDocument, diagnostic: Diagnostic) -> Iterator[tuple[int, str]]:
-    """Where a comment for a diagnostic can go, and its text: in an existing one, after the line, before it."""
-    text = document.text
-    start, end = text.line_at(text.offset_of(diagnostic.start))
-    line = text.content[start:end]
-    comment = f"# ims-lint: ignore[{diagnostic.code}]"
-    if known := selectors_in(line):
-        others = line[known.start : known.end].strip()
-        yield start + known.end, f", {diagnostic.code}" if others else diagnostic.code
-    yield start + len(line.rstrip()), f"  {comment}"
-    indent = len(line) - len(line.lstrip(" "))
-    yield start, f"{' ' * indent}{comment}{text.line_break()}"
-
-
-def _suppresses(
-    document: OpenDocument, report: Report, config: Config, diagnostic: Diagnostic, at: int, new: str
-) -> bool:
-    """Whether text inserted at an offset removes a diagnostic without causing another one."""
-    content = document.text.content
-    after = lint(from_text(content[:at] + new + content[at:], document.name), config).report
-    before_codes, after_codes = ([each.code for each in one.diagnostics] for one in (report, after))
-    fewer = after_codes.count(diagnostic.code) < before_codes.count(diagnostic.code)
-    return fewer and set(after_codes) <= set(before_codes)
-
-
-def _action(document: OpenDocument, title: str, kind: str, edits: list[types.TextEdit]) -> types.CodeAction:
-    """An action that edits the document."""
-    return types.CodeAction(title, kind, edit=types.WorkspaceEdit({document.uri: edits}))
+def _action(
+    document: OpenDocument,
+    title: str,
+    kind: str,
+    edits: list[types.TextEdit],
+    diagnostic: Diagnostic | None = None,
+) -> types.CodeAction:
+    """An action that edits the document, because of a diagnostic or of several."""
+    because = [to_lsp(document, diagnostic)] if diagnostic else None
+    return types.CodeAction(title, kind, because, edit=types.WorkspaceEdit({document.uri: edits}))

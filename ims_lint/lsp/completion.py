@@ -9,8 +9,9 @@ from typing import Any
 from lsprotocol import types
 
 from ims_lint.config import Config
-from ims_lint.declaration import COMMENT
-from ims_lint.finding import Path, Span
+from ims_lint.declaration import COMMENT, HOST_COMMENT
+from ims_lint.finding import Path
+from ims_lint.lsp.bodies import is_before_body
 from ims_lint.lsp.cursor import Place, place_at
 from ims_lint.lsp.document import OpenDocument
 from ims_lint.lsp.draft import Draft, draft_at
@@ -21,6 +22,7 @@ from ims_lint.schema.store import Schema
 _COLON = re.compile(r"[ \t]*:")
 _NEXT_KEY = re.compile(r"\s*\"")
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9._/()-]*(?: [A-Za-z0-9._/()-]+)*(?::[a-z0-9][A-Za-z0-9._/-]*)?")
+_QUOTES = ('"', "'")
 _WORDS = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
 
 
@@ -28,17 +30,18 @@ def complete(document: OpenDocument, config: Config, position: types.Position) -
     """The completions at a position."""
     cursor = document.text.offset(position)
     draft = draft_at(document, config, cursor)
-    place = place_at(draft.outline, cursor)
-    if place is None:
-        return _operations(document, cursor)
-    return _Completer(document, draft, place).items()
+    offset = draft.text.offset(cursor) if draft else None
+    place = place_at(draft.outline, offset) if draft and offset is not None else None
+    if draft and place:
+        return _Completer(draft, place, document.text.range(cursor, cursor)).items()
+    comments = HOST_COMMENT if is_before_body(document, config, cursor) else COMMENT
+    is_yaml = document.language == "yaml" or (draft is not None and not draft.text.is_json)
+    return _operations(document, cursor, comments) if is_yaml or comments is HOST_COMMENT else []
 
 
-def _operations(document: OpenDocument, cursor: int) -> list[types.CompletionItem]:
+def _operations(document: OpenDocument, cursor: int, comments: re.Pattern[str]) -> list[types.CompletionItem]:
     """The operations, at their name in a comment that declares one."""
-    if document.language == "json":
-        return []
-    for comment in COMMENT.finditer(document.text.content, *document.text.line_at(cursor)):
+    for comment in comments.finditer(document.text.content, *document.text.line_at(cursor)):
         start, end = comment.span("name")
         if start <= cursor <= end:
             where, kind = document.text.range(start, end), types.CompletionItemKind.EnumMember
@@ -52,17 +55,21 @@ def _operations(document: OpenDocument, cursor: int) -> list[types.CompletionIte
 
 
 class _Completer:
-    """Creates the completions at one location of a document."""
+    """Creates the completions at one location of a document, which is also `here`."""
 
-    def __init__(self, document: OpenDocument, draft: Draft, place: Place) -> None:
-        self._document = document
-        self._text = document.text.content
+    def __init__(self, draft: Draft, place: Place, here: types.Range) -> None:
+        self._body = draft.text
+        self._text = draft.text.content
         self._draft = draft
         self._place = place
-        self._is_json = document.language == "json"
+        self._here = here
+        self._is_json = draft.text.is_json
 
     def items(self) -> list[types.CompletionItem]:
-        """Keys where a key is expected, else values."""
+        """Keys where a key is expected, else values, as far as the document can contain them."""
+        return [item for item in self._wanted() if item.text_edit]
+
+    def _wanted(self) -> list[types.CompletionItem]:
         place = self._place
         if place.is_key:
             if keys := self._keys(place.path[:-1]):
@@ -87,8 +94,8 @@ class _Completer:
             detail=schema.get("title", "") + "".join(notes),
             documentation=types.MarkupContent(types.MarkupKind.Markdown, explanation(name, schema, required)),
             sort_text=f"{index:03}",
-            filter_text=json.dumps(name) if self._is_json else None,
-            text_edit=self._edit(self._place.span, self._key_text(name, schema)),
+            filter_text=self._written(json.dumps(name)) if self._is_json else None,
+            text_edit=self._edit(self._key_text(name, schema)),
         )
 
     def _key_text(self, name: str, schema: Schema) -> str:
@@ -105,8 +112,8 @@ class _Completer:
         if kind != "array":
             return f"{written}: "
         start = self._place.span.start
-        indent = " " * (start - self._document.text.line_at(start)[0])
-        return f"{written}:{self._document.text.line_break()}{indent}  - "
+        indent = " " * (start - self._body.line_start(start))
+        return f"{written}:{self._body.document.text.line_break()}{indent}  - "
 
     def _values(self, path: Path) -> list[types.CompletionItem]:
         schema = about(self._draft, path)
@@ -123,14 +130,20 @@ class _Completer:
                     label=label,
                     kind=kind,
                     sort_text=f"{index:03}",
-                    filter_text=written if self._text[span.start : span.start + 1] in ('"', "'") else label,
-                    text_edit=self._edit(span, space + written),
+                    filter_text=self._written(written) if self._text[span.start : span.start + 1] in _QUOTES else label,
+                    text_edit=self._edit(space + written),
                 )
             )
         return items
 
-    def _edit(self, span: Span, new: str) -> types.TextEdit:
-        return types.TextEdit(self._document.text.range(*span), new)
+    def _edit(self, new: str) -> types.TextEdit | None:
+        """The edit that replaces the word with another text, None if the document cannot contain that."""
+        span, written = self._place.span, self._written(new)
+        where = self._body.range(*span) if span.start < span.end else self._here
+        return None if written is None else types.TextEdit(where, written)
+
+    def _written(self, new: str) -> str | None:
+        return self._body.written(self._place.span.start, new)
 
 
 def _json(value: Any) -> str:

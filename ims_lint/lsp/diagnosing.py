@@ -8,8 +8,9 @@ import time
 from lsprotocol import types
 
 from ims_lint.config import ConfigError
+from ims_lint.embedded import NotInstalled
 from ims_lint.lsp.convert import to_lsp, trouble
-from ims_lint.lsp.document import OpenDocument
+from ims_lint.lsp.document import OpenDocument, linting
 from ims_lint.lsp.session import Session
 from ims_lint.report.diagnostic import Report
 
@@ -88,16 +89,24 @@ class Diagnosing:
     def report(self, document: OpenDocument) -> Report | None:
         """The report on a document; None if it cannot be linted."""
         try:
-            return document.report(self._session.settings)
+            return self._report(document)
         except Exception:
             return None
+
+    def _report(self, document: OpenDocument) -> Report | None:
+        """The report on a document; None if it is not linted."""
+        config = linting(document, self._session.settings.of(document.name))
+        return document.linted(config).report if config else None
 
     def diagnostics(self, document: OpenDocument) -> list[types.Diagnostic]:
         """The diagnostics of a document; if it cannot be linted, the reason."""
         started = time.monotonic()
         try:
-            report = document.report(self._session.settings)
-            return [to_lsp(document, each) for each in report.diagnostics]
+            report = self._report(document)
+            return [to_lsp(document, each) for each in report.diagnostics] if report else []
+        except NotInstalled as error:
+            self._session.tell_once(str(error))
+            return []
         except ConfigError as error:
             return [trouble(str(error))]
         except Exception as error:

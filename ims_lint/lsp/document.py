@@ -1,4 +1,4 @@
-"""An open document of the editor, with the report on it."""
+"""An open document of the editor, and what the linter says of it."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ from lsprotocol import types
 from pygls.workspace import PositionCodec, TextDocument
 
 from ims_lint.config import Config
-from ims_lint.files.discovery import EXTENSIONS
-from ims_lint.input import Input, from_text
-from ims_lint.linter import lint
+from ims_lint.files.discovery import EXTENSIONS, FIRST_LINE, may_host
+from ims_lint.input import HOSTS, Input, from_text
+from ims_lint.linter import Linted, lint
 from ims_lint.lsp.editor_text import EditorText
 from ims_lint.lsp.outline import outlines
-from ims_lint.lsp.settings import Settings
 from ims_lint.operations import OPERATIONS
-from ims_lint.report.diagnostic import Report
 
 _SOURCE_PARAMETERS = {name for operation in OPERATIONS for name in operation.source_parameters}
 
@@ -25,7 +23,7 @@ class OpenDocument(TextDocument):
         super().__init__(item.uri, item.text, item.version, item.language_id, position_codec=codec)
         self.name = name
         self.text = EditorText(item.text, codec)
-        self._reported: tuple[EditorText, int, Report] | None = None
+        self._linted: tuple[EditorText, Config, Linted] | None = None
 
     @property
     def source(self) -> str:
@@ -38,38 +36,44 @@ class OpenDocument(TextDocument):
 
     @property
     def language(self) -> str:
-        """`json` or `yaml`."""
+        """`json` or `yaml`, or one of `HOSTS`."""
         return self._input.language
 
     @property
     def _input(self) -> Input:
         return from_text(self.text.content, self.name)
 
-    def report(self, settings: Settings) -> Report:
-        """The report on the current text; an empty one if the document is not a request.
+    def linted(self, config: Config) -> Linted:
+        """What the linter says of the current text.
 
         Raises:
-            ConfigError: the configuration of the document is invalid.
+            NotInstalled: a library that reads such a file is missing.
         """
-        generation = settings.look(self.name)
-        if self._reported is None or self._reported[0] is not self.text or self._reported[1] != generation:
-            config = settings.of(self.name)
-            report = lint(self._input, config).report if is_request(self, config) else Report(self.name, "", ())
-            self._reported = (self.text, generation, report)
-        return self._reported[2]
+        if self._linted is None or self._linted[0] is not self.text or self._linted[1] != config:
+            self._linted = (self.text, config, lint(self._input, config))
+        return self._linted[2]
 
 
-def is_request(document: OpenDocument, config: Config) -> bool:
-    """Whether a document is linted: because of its name, as in a directory, or of a source parameter in it.
+def linting(document: OpenDocument, config: Config) -> Config | None:
+    """The settings that a document is linted with, None if it is not linted; editors may send every open file.
 
-    Editors may send every open YAML or JSON file.
+    As in a directory, its name decides, or else whether it is of a kind in which the configuration looks for
+    requests; a YAML or JSON file with a source parameter is a request.
     """
     name = document.name
     if any(config.matches(name, pattern) for pattern in config.exclude):
-        return False
+        return None
     if name.endswith(EXTENSIONS) or any(config.matches(name, pattern) for pattern in config.include):
-        return True
+        return config
+    if _is_request(document):
+        return config
+    first = document.text.lintable[:FIRST_LINE].encode("utf-8", "replace")
+    return config._replace(embedded_only=True) if may_host(name, lambda: first, config) else None
+
+
+def _is_request(document: OpenDocument) -> bool:
+    """Whether a document has a source parameter at its top level."""
     text = document.text.content
-    if not any(source in text for source in _SOURCE_PARAMETERS):
+    if document.language in HOSTS or not any(source in text for source in _SOURCE_PARAMETERS):
         return False
     return any(not _SOURCE_PARAMETERS.isdisjoint(each.keys(())) for each in outlines(text, document.language))

@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 
 from ims_lint.config import Config
-from ims_lint.declaration import Choice, choose, document_starts
-from ims_lint.document import Document
-from ims_lint.document.node import Node
+from ims_lint.declaration import Choice, choose
 from ims_lint.finding import Value
-from ims_lint.input import Input
+from ims_lint.lsp.bodies import Outlined, bodies, bodies_at
+from ims_lint.lsp.body_text import BodyText
 from ims_lint.lsp.document import OpenDocument
-from ims_lint.lsp.outline import outline_at, outlines
 from ims_lint.lsp.outline.entries import Outline
-from ims_lint.lsp.outline.flow import scalar
 from ims_lint.operations import Operation
 from ims_lint.schema.compiled import SOURCE_OF
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A request that is being written: its outline, and its index in the file.
+    """A request that is being written: its text, its outline, and its index in the file.
 
-    `value` has the parameters at its top level, with empty objects instead of lists and objects.
+    `value` has its parameters, as far as they can be recognized.
     """
 
+    text: BodyText
     outline: Outline
     index: int
     value: dict[str, Value]
@@ -51,44 +47,33 @@ class Draft:
 
 
 def drafts(document: OpenDocument, config: Config) -> list[Draft]:
-    """The requests in a document, at least one."""
-    return _decided(document, config, list(outlines(document.text.content, document.language)))
+    """The requests in a document; at least one if it contains nothing else."""
+    found = [each for written in bodies(document, config) for each in _decided(config, *written)]
+    if all(each.text.body is None for each in found):
+        return found
+    return [replace(each, index=index) for index, each in enumerate(sorted(found, key=_start))]
 
 
-def draft_at(document: OpenDocument, config: Config, cursor: int) -> Draft:
-    """The request at the cursor."""
-    return _decided(document, config, [outline_at(document.text.content, document.language, cursor)])[0]
+def draft_at(document: OpenDocument, config: Config, cursor: int) -> Draft | None:
+    """The request at the cursor, None if the document contains something else there."""
+    return next((_decided(config, *written)[0] for written in bodies_at(document, config, cursor)), None)
 
 
-def _decided(document: OpenDocument, config: Config, written: Sequence[Outline]) -> list[Draft]:
+def _start(draft: Draft) -> int:
+    return draft.text.body.span.start if draft.text.body else 0
+
+
+def _decided(config: Config, text: BodyText, written: Sequence[Outlined]) -> list[Draft]:
     """The requests with these outlines; the operations are those that the linter decides on."""
-    input = Input(document.name, document.text.aligned, document.language)
-    starts = document_starts(input.text) if input.language == "yaml" else [0]
-    stand_ins = [
-        Document(
-            bisect_right(starts, outline.start + 1) - 1,  # behind the line break of a separator
-            _value(input.text, outline),
-            partial(_scalars, outline),
-        )
-        for outline in written
-    ]
-    choices, _ = choose(input, stand_ins, config.declared_operation, config.operation_in(input.name))
+    configured = config.operation_in(text.input.name)
+    documents = [each.document for each in written]
+    hosts = {each.index: text.host for each in documents} if text.host else {}
+    choices, _ = choose(text.input, documents, config.declared_operation, configured, hosts=hosts)
     return [
-        Draft(outline, each.index, each.value, choice)
-        for outline, each, choice in zip(written, stand_ins, choices, strict=True)
+        Draft(text, each.outline, each.document.index, _parameters(each.document.value), choice)
+        for each, choice in zip(written, choices, strict=True)
     ]
 
 
-def _value(text: str, outline: Outline) -> dict[str, Value]:
-    """The parameters at the top level of an outline, with their scalar values."""
-    return {
-        str(each.path[0]): {} if each.has_children else scalar(text[slice(*each.value)]) if each.value else None
-        for each in outline.entries
-        if len(each.path) == 1 and each.key and not each.typing
-    }
-
-
-def _scalars(outline: Outline) -> Node:
-    """A list of the keys and scalars of an outline, in which nothing is a comment."""
-    spans = [span for each in outline.entries for span in (each.key, None if each.has_children else each.value) if span]
-    return Node(None, outline.start, outline.end, items=[Node(None, *span) for span in spans])
+def _parameters(value: Value) -> dict[str, Value]:
+    return value if isinstance(value, dict) else {}

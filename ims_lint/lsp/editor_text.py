@@ -24,7 +24,7 @@ class EditorText:
         self.content = content
         self._codec = codec
         self._text = Text(content)
-        self._marks = len(content) - len(self.lintable)
+        self.marks = len(content) - len(self.lintable)
 
     @property
     def lintable(self) -> str:
@@ -34,7 +34,7 @@ class EditorText:
     @property
     def aligned(self) -> str:
         """The text that is linted, with a line break for each byte order mark: its offsets are those of `content`."""
-        return "\n" * self._marks + self.lintable
+        return "\n" * self.marks + self.lintable
 
     def changed(self, change: types.TextDocumentContentChangeEvent) -> EditorText:
         """The text after a change of a part or of the whole."""
@@ -58,7 +58,7 @@ class EditorText:
 
     def place_of(self, position: Position) -> types.Position:
         """The position of a line and column of a report."""
-        shift = self._marks if position.line == 1 else 0
+        shift = self.marks if position.line == 1 else 0
         return self._place(Position(position.line, position.column + shift))
 
     def offset_of(self, position: Position) -> int:

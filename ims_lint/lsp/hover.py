@@ -19,8 +19,9 @@ def hover(
     """The text about the parameter at a position, and about the findings there."""
     cursor = document.text.offset(position)
     draft = draft_at(document, config, cursor)
-    place = place_at(draft.outline, cursor)
-    if place is None or place.span.start == place.span.end:
+    offset = draft.text.offset(cursor) if draft else None
+    place = place_at(draft.outline, offset) if draft and offset is not None else None
+    if draft is None or place is None or place.span.start == place.span.end:
         return None
     named = next((step for step in reversed(place.path) if isinstance(step, str)), "")
     schema = about(draft, place.path)
@@ -30,7 +31,7 @@ def hover(
     if not parts:
         return None
     shown = types.MarkupContent(types.MarkupKind.Markdown, "\n\n---\n\n".join(parts))
-    return types.Hover(shown, document.text.range(*place.span))
+    return types.Hover(shown, draft.text.range(*place.span))
 
 
 def _rules(document: OpenDocument, report: Report | None, cursor: int) -> list[str]:

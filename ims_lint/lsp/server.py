@@ -14,7 +14,7 @@ from ims_lint.lsp.actions import FIX_ALL, FIX_ALL_HERE, QUICK_FIX, actions
 from ims_lint.lsp.completion import complete
 from ims_lint.lsp.convert import SOURCE
 from ims_lint.lsp.diagnosing import Diagnosing
-from ims_lint.lsp.document import is_request
+from ims_lint.lsp.document import linting
 from ims_lint.lsp.hover import hover
 from ims_lint.lsp.parent import end_with
 from ims_lint.lsp.session import Session, log
@@ -107,33 +107,31 @@ def _diagnostic(params: types.DocumentDiagnosticParams) -> types.RelatedFullDocu
 def _code_action(params: types.CodeActionParams) -> list[types.CodeAction]:
     document = _session.document(params.text_document)
     report = _diagnosing.report(document)
-    if report is None:
-        return []
-    return actions(document, report, _session.settings.of(document.name), params.range, params.context.only)
+    config = linting(document, _session.settings.valid(document.name))
+    return actions(document, report, config, params.range, params.context.only) if report and config else []
 
 
 @_session.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=['"', ":", " ", "-", "="]))
 def _completion(params: types.CompletionParams) -> types.CompletionList:
     document = _session.document(params.text_document)
-    config = _session.settings.valid(document.name)
-    items = complete(document, config, params.position) if is_request(document, config) else []
+    config = linting(document, _session.settings.valid(document.name))
+    items = complete(document, config, params.position) if config else []
     return types.CompletionList(False, items)
 
 
 @_session.feature(types.TEXT_DOCUMENT_HOVER)
 def _hover(params: types.HoverParams) -> types.Hover | None:
     document = _session.document(params.text_document)
-    config = _session.settings.valid(document.name)
-    report = _diagnosing.report(document)
-    return hover(document, config, report, params.position) if is_request(document, config) else None
+    config = linting(document, _session.settings.valid(document.name))
+    return hover(document, config, _diagnosing.report(document), params.position) if config else None
 
 
 @_session.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, types.DocumentSymbolOptions(label="ims-lint"))
 def _document_symbol(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol] | list[types.SymbolInformation]:
     document = _session.document(params.text_document)
-    config = _session.settings.valid(document.name)
+    config = linting(document, _session.settings.valid(document.name))
     nested = _session.can("text_document.document_symbol.hierarchical_document_symbol_support")
-    return symbols(document, config, nested) if is_request(document, config) else []
+    return symbols(document, config, nested) if config else []
 
 
 def _use(settings: Any) -> None:

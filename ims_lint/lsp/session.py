@@ -30,10 +30,17 @@ class Session(LanguageServer):
         self.options: Any = None
         self.documents: dict[str, OpenDocument] = {}
         self.is_shut_down = False
+        self._told: set[str] = set()
 
     def can(self, capability: str) -> bool:
         """Whether the client has a capability, named as in `workspace.diagnostics.refresh_support`."""
         return bool(get_capability(self.client_capabilities, capability, False))
+
+    def tell_once(self, message: str) -> None:
+        """Show a message to the user, unless it was shown before."""
+        if message not in self._told:
+            self._told.add(message)
+            self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, message))
 
     def open(self, item: types.TextDocumentItem) -> OpenDocument:
         """Add a document, and replace that of the workspace, which splits lines as Python does."""

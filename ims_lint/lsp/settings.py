@@ -19,8 +19,6 @@ class Settings:
         self._stamps: dict[str, _Stamp] = {}
         self._given: Any = None
         self._operation: str | None = None
-        self.generation = 0
-        """The number of changes of settings and detected changes of configuration files."""
 
     def declare(self, operation: Any) -> str | None:
         """Declare an operation for all documents, as `--operation` does, or none.
@@ -32,7 +30,6 @@ class Settings:
         error = unknown_operation(str(operation)) if operation else None
         self._given = operation
         self._operation = operation if operation and not error else None
-        self.generation += 1
         return error
 
     def of(self, path: str) -> Config:
@@ -41,7 +38,7 @@ class Settings:
         Raises:
             ConfigError: its configuration file is invalid.
         """
-        self.look(path)
+        self._look(path)
         return self._configurations.of(path).declaring(self._operation)
 
     def valid(self, path: str) -> Config:
@@ -51,16 +48,14 @@ class Settings:
         except ConfigError:
             return DEFAULT.declaring(self._operation)
 
-    def look(self, path: str) -> int:
-        """Check whether a configuration file for `path` changed; return the current generation."""
+    def _look(self, path: str) -> None:
+        """Read the configurations again if a configuration file for `path` changed."""
         directory = os.path.dirname(os.path.abspath(path))
         stamp = _stamp(directory)
         if self._stamps.get(directory, stamp) != stamp:
             self._configurations = Configurations()
             self._stamps.clear()
-            self.generation += 1
         self._stamps[directory] = stamp
-        return self.generation
 
 
 def _stamp(directory: str) -> _Stamp:

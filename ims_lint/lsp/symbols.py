@@ -6,9 +6,9 @@ from lsprotocol import types
 
 from ims_lint.config import Config
 from ims_lint.finding import Path, Span
+from ims_lint.lsp.body_text import BodyText
 from ims_lint.lsp.document import OpenDocument
 from ims_lint.lsp.draft import Draft, drafts
-from ims_lint.lsp.editor_text import EditorText
 from ims_lint.lsp.outline.entries import Entry, Outline
 from ims_lint.lsp.outline.flow import unquoted
 from ims_lint.operations import IMAGE
@@ -19,13 +19,13 @@ def symbols(
     document: OpenDocument, config: Config, nested: bool
 ) -> list[types.DocumentSymbol] | list[types.SymbolInformation]:
     """The symbols of a document, in a tree or (not `nested`) as a flat list."""
-    found = [_request(document.text, draft) for draft in drafts(document, config) if draft.outline.entries]
+    found = [_request(draft) for draft in drafts(document, config) if draft.outline.entries]
     return found if nested else [each for symbol in found for each in _flat(document.uri, symbol, "")]
 
 
-def _request(text: EditorText, draft: Draft) -> types.DocumentSymbol:
+def _request(draft: Draft) -> types.DocumentSymbol:
     """The symbol of a whole request, with those of its parameters."""
-    outline = draft.outline
+    text, outline = draft.text, draft.outline
     ends = _ends(outline)
     start = outline.entries[0].key or outline.entries[0].value or Span(outline.start, outline.start)
     span = Span(start.start, max(ends.values(), default=start.end))
@@ -52,7 +52,7 @@ def _title(draft: Draft) -> str:
     return title if draft.operation is IMAGE else f"{title} ({draft.operation.name})"
 
 
-def _symbol_of(text: EditorText, outline: Outline, entry: Entry, span: Span, where: Span) -> types.DocumentSymbol:
+def _symbol_of(text: BodyText, outline: Outline, entry: Entry, span: Span, where: Span) -> types.DocumentSymbol:
     step = entry.path[-1]
     if isinstance(step, str):
         return _symbol(text, step or '""', _value(text, entry), types.SymbolKind.Property, span, where)
@@ -62,13 +62,13 @@ def _symbol_of(text: EditorText, outline: Outline, entry: Entry, span: Span, whe
 
 
 def _symbol(
-    text: EditorText, name: str, detail: str, kind: types.SymbolKind, span: Span, at: Span
+    text: BodyText, name: str, detail: str, kind: types.SymbolKind, span: Span, at: Span
 ) -> types.DocumentSymbol:
     selected = Span(at.start, min(at.end, span.end))
     return types.DocumentSymbol(name, kind, text.range(*span), text.range(*selected), detail)
 
 
-def _value(text: EditorText, entry: Entry | None) -> str:
+def _value(text: BodyText, entry: Entry | None) -> str:
     """The scalar value of an entry, shortened; empty if it has none."""
     if entry is None or entry.value is None or entry.has_children:
         return ""

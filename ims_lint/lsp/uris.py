@@ -7,7 +7,18 @@ import sys
 from collections.abc import Sequence
 from urllib.parse import unquote, urlsplit
 
-_LANGUAGES = {"json": ".json", "jsonc": ".json"}
+from ims_lint.input import is_kind
+
+_LANGUAGES = {
+    "json": ".json",
+    "jsonc": ".json",
+    "shellscript": ".sh",
+    "sh": ".sh",
+    "bash": ".sh",
+    "http": ".http",
+    "rest": ".http",
+    "markdown": ".md",
+}
 
 
 def filename(uri: str, language: str, folders: Sequence[str] = ()) -> str:
@@ -19,7 +30,7 @@ def filename(uri: str, language: str, folders: Sequence[str] = ()) -> str:
         return path
     path = unquote(uri.partition(":")[2]).rstrip("/").replace("\0", "")
     name = os.path.basename(path) or "untitled"
-    if not name.lower().endswith((".json", ".yaml", ".yml")):
+    if not is_kind(name):
         name += _LANGUAGES.get(language, ".yaml")
     roots = [root for each in folders if (root := _path(each))]
     if any(path.startswith(os.path.join(root, "")) for root in roots):

@@ -23,6 +23,7 @@ def as_data(config: Config, path: str) -> dict[str, Any]:
     values: dict[str, Any] = {
         "include": list(config.include),
         "exclude": list(config.exclude),
+        "embedded": list(config.embedded),
         "select": list(config.select),
         "extend-select": list(config.extend_select),
         "ignore": list(config.ignore),

@@ -40,6 +40,7 @@ def _request(file: str, request: Checked) -> dict[str, Any]:
         "document": request.document,
         "operation": request.operation,
         "operation_from": request.operation_from,
+        **({"line": request.line} if request.line else {}),
     }
 
 

@@ -17,7 +17,7 @@ from ims_lint.rules.answers import ANSWERS
 _WIDTH = 120
 """The maximum number of columns that are shown of a source line."""
 
-_ORIGINS = {"option": "--operation"} | {
+_ORIGINS = {"address": "address", "option": "--operation"} | {
     each: each for each in ("comment", "$schema", "configuration", "file name", "parameters")
 }
 """What decides an operation, in the order in which it is asked, with the words of the summary."""
@@ -62,7 +62,7 @@ def summary_lines(reports: Iterable[Report]) -> list[str]:
 
 def _other_operations(reports: Iterable[Report]) -> str:
     """The number of requests for each operation but the first, and what decided it; empty if there are none."""
-    counts = Counter(request[1:] for report in reports for request in report.requests)
+    counts = Counter((request.operation, request.operation_from) for report in reports for request in report.requests)
     parts: list[str] = []
     for operation in OPERATIONS[1:]:
         origins = {words: counts[operation.name, origin] for origin, words in _ORIGINS.items()}

@@ -64,12 +64,14 @@ class Diagnostic(NamedTuple):
 class Checked(NamedTuple):
     """A request that was checked: its document, counted from 0, the name of its operation, and what decided that.
 
-    The last is `option`, `comment`, `$schema`, `configuration`, `file name`, `parameters` or `default`.
+    The last is `address`, `option`, `comment`, `$schema`, `configuration`, `file name`, `parameters` or
+    `default`. `line` is the first line of a request inside a file that contains more; otherwise it is 0.
     """
 
     document: int = 0
     operation: str = "image"
     operation_from: str = "default"
+    line: int = 0
 
 
 class Report(NamedTuple):

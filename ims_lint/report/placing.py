@@ -10,7 +10,7 @@ from itertools import pairwise
 from ims_lint.document import Document
 from ims_lint.document.edit import CannotEdit, Editor, TextEdit, apply
 from ims_lint.document.limits import too_many_findings
-from ims_lint.document.meaning import Meaning, does_as_told, meaning
+from ims_lint.document.meaning import Meaning, below, does_as_told, meaning
 from ims_lint.document.text import Text
 from ims_lint.finding import (
     MAX_DIAGNOSTICS,
@@ -28,7 +28,7 @@ from ims_lint.finding import (
 from ims_lint.input import Input
 from ims_lint.report.anchored import merged
 from ims_lint.report.diagnostic import Diagnostic, Edit, Fix, Related
-from ims_lint.report.suppression import find_suppressions, leftovers
+from ims_lint.report.suppression import Malformed, Suppressions, find_suppressions, leftovers
 from ims_lint.rules.registry import BY_CODE
 
 _ODD = re.compile(r"(?<![^\s\[{,:\ufeff])(?:[&*!]|<<)")
@@ -50,23 +50,36 @@ def place(
     A finding without a document is about the file, which could not be read completely. `unchecked` are
     the paths of the placeholders: whether a suppression beside one is needed is not known.
     """
+    placer, whole = placed(found, len(documents), input, severities)
+    if input.language == "yaml":
+        suppressions, malformed = find_suppressions(placer.text, documents)
+        placer.suppress(suppressions, malformed, {line for line, _ in placer.lines_of(unchecked)}, whole)
+    return placer.in_order
+
+
+def placed(
+    found: Iterable[tuple[Document | None, Finding]], count: int, input: Input, severities: dict[str, Severity]
+) -> tuple[Placer, bool]:
+    """The diagnostics for findings in an input with `count` documents, and whether there are no others."""
     found = list(found)
-    placer = _Placer(input, severities, fixable=not any(BY_CODE[finding.code].always for _, finding in found))
+    placer = Placer(input, severities, fixable=not any(BY_CODE[finding.code].always for _, finding in found))
     whole = True
     for document, finding in merged(found) if input.language == "yaml" and "&" in input.text else found:
         if placer.count >= MAX_DIAGNOSTICS:
             finding = too_many_findings(finding)
         whole = whole and document is not None
-        placer.add(document, len(documents) if document is None else document.index, finding)
+        placer.add(document, count if document is None else document.index, finding)
         if placer.count > MAX_DIAGNOSTICS:
             whole = False
             break
-    if input.language == "yaml":
-        placer.suppress(documents, unchecked, whole)
-    return tuple(sorted(placer.diagnostics, key=lambda each: each.sort_key))
+    return placer, whole
 
 
-class _Placer:
+Placed = tuple[Diagnostic, tuple[int, ...]]
+"""A diagnostic, and the lines on which a comment suppresses it."""
+
+
+class Placer:
     """Turns findings into diagnostics with locations, and removes suppressed ones.
 
     Nothing is `fixable` in a file that was not read completely.
@@ -74,22 +87,27 @@ class _Placer:
 
     def __init__(self, input: Input, severities: dict[str, Severity], fixable: bool) -> None:
         self._input = input
-        self._text = Text(input.text)
+        self.text = Text(input.text)
         self._severities = severities
         self._fixable = fixable
         self._odd = input.language == "yaml" and bool(_ODD.search(input.text))
         self._left = _MOST_READ_AGAIN
-        self._placed: list[tuple[Diagnostic, tuple[int, ...]]] = []
+        self.placed: list[Placed] = []
 
     @property
     def count(self) -> int:
         """The number of diagnostics."""
-        return len(self._placed)
+        return len(self.placed)
 
     @property
-    def diagnostics(self) -> list[Diagnostic]:
-        """The diagnostics that are not suppressed."""
-        return [diagnostic for diagnostic, _ in self._placed]
+    def in_order(self) -> tuple[Diagnostic, ...]:
+        """The diagnostics that are not suppressed, in the order of the text."""
+        return tuple(sorted((diagnostic for diagnostic, _ in self.placed), key=lambda each: each.sort_key))
+
+    def lines_of(self, paths: Iterable[tuple[Document, Path]]) -> list[tuple[int, Span]]:
+        """The lines and the spans of the keys at paths."""
+        spans = (document.key_span(path) for document, path in paths)
+        return [(self.text.position(span.start).line, span) for span in spans]
 
     def add(self, document: Document | None, index: int, finding: Finding) -> None:
         """Add the diagnostic for a finding if its rule is on."""
@@ -122,7 +140,7 @@ class _Placer:
             self._fix(document, finding.change),
             rule.url,
         )
-        self._placed.append((diagnostic, (start.line, key.line)))
+        self.placed.append((diagnostic, (start.line, key.line)))
 
     def _fix(self, document: Document | None, change: Change | None) -> Fix | None:
         """The fix that makes a change in the text; None if the layout does not allow it."""
@@ -148,7 +166,7 @@ class _Placer:
             return operation, [TextEdit(*operation.span, operation.text)]
         if document is None:
             raise CannotEdit
-        editor = Editor(document, self._text, self._input.language == "json")
+        editor = Editor(document, self.text, self._input.language == "json")
         return editor.settled(operation), editor.edits(operation)
 
     def _does_as_told(self, document: Document, edits: list[TextEdit], operations: tuple[Operation, ...]) -> bool:
@@ -156,33 +174,36 @@ class _Placer:
 
         The text is read with them, but not more of it altogether than is read in no time.
         """
-        if not self._odd and not any(each.code == "IMS006" for each in document.findings):
+        doubtful = self._odd or document.base or any(each.code == "IMS006" for each in document.findings)
+        if not doubtful:
             return True
         if self._left <= 0:
             return False
-        self._left -= len(self._text.content)
-        after = meaning(apply(self._text.content, edits), self._input.language)
-        return does_as_told(self._before, after, [(document.index, each) for each in operations])
+        self._left -= len(self.text.content)
+        after = meaning(apply(self.text.content, edits), self._input.language)
+        told = [(document.within, below(document.base, each)) for each in operations]
+        return does_as_told(self._before, after, told)
 
     @cached_property
     def _before(self) -> Meaning:
-        return meaning(self._text.content, self._input.language)
+        return meaning(self.text.content, self._input.language)
 
-    def suppress(self, documents: list[Document], unchecked: Iterable[tuple[Document, Path]], whole: bool) -> None:
-        """Remove what comments suppress; if the file was read as a `whole`, report unused comments."""
-        suppressions, malformed = find_suppressions(self._text, documents)
-        self._placed = [each for each in self._placed if not suppressions.use(each[0].code, each[1])]
+    def suppress(self, suppressions: Suppressions, malformed: list[Malformed], unknown: set[int], whole: bool) -> None:
+        """Remove what comments suppress; if the file was read as a `whole`, report unused comments.
+
+        On the lines `unknown` are placeholders.
+        """
+        self.placed = [each for each in self.placed if not suppressions.use(each[0].code, each[1])]
         if not whole:
             return
-        unknown = {self._range(document.key_span(path))[0].line for document, path in unchecked}
-        for finding in leftovers(self._text, suppressions, malformed, self._severities, unknown):
+        for finding in leftovers(self.text, suppressions, malformed, self._severities, unknown):
             full = self.count >= MAX_DIAGNOSTICS
             self.add(None, 0, too_many_findings(finding) if full else finding)
             if full:
                 break
 
     def _range(self, span: Span) -> tuple[Position, Position]:
-        return self._text.position(span.start), self._text.position(span.end)
+        return self.text.position(span.start), self.text.position(span.end)
 
 
 def _span(document: Document | None, where: Path | Span, at_key: bool = False) -> Span:

@@ -18,6 +18,12 @@ from ims_lint.rules.registry import RULES
 from ims_lint.rules.spelling import close_matches
 
 _COMMENT = re.compile(r"(?<!\S)#[ \t]*ims-lint(?P<colon>:|(?=[ \t]+ignore\b))[ \t]*(?P<words>[^\r\n]*)")
+_HOST_COMMENT = re.compile(
+    r"(?<!\S)(?:#|//|<!--)[ \t]*ims-lint(?P<colon>:|(?=[ \t]+ignore\b))[ \t]*"
+    r"(?P<words>(?:(?!-->)[^\r\n])*+)(?:-->)?"
+)
+"""Matches such a comment in a file that contains requests, and in Markdown."""
+
 _WORDS = re.compile(r"(?P<kind>ignore(?:-file)?)[ \t]*\[(?P<names>[^\]]*)\](?:[^\w\[\]].*)?")
 """The words of a suppression; a reason may follow after a space, colon, hyphen or another such character."""
 _OPERATION = re.compile(r"operation\b")
@@ -83,29 +89,54 @@ class Suppressions:
         return hit
 
 
-def find_suppressions(text: Text, documents: list[Document]) -> tuple[Suppressions, list[Malformed]]:
-    """Return the suppressions in a YAML text, and what is malformed."""
+def find_suppressions(
+    text: Text, documents: Iterable[Document], without: Iterable[Span] = ()
+) -> tuple[Suppressions, list[Malformed]]:
+    """Return the suppressions in a YAML text, and what is malformed, but not in the spans `without`."""
     found: list[Suppression] = []
     malformed: list[Malformed] = []
     comments = list(_COMMENT.finditer(text.content)) if "ims-lint" in text.content else []
     values = scalar_spans(text, documents) if comments else []
     lines = _Lines(text)
+    elsewhere = sorted(without)
     for comment in comments:
         if is_inside(values, comment.start()) or _OPERATION.match(comment["words"]):
             continue
-        words = _WORDS.fullmatch(comment["words"].rstrip())
-        if words is None or not comment["colon"] or not _NAME.search(words["names"]):
-            malformed.append(Malformed(Span(*comment.span()), partial(_malformed, comment)))
+        if is_inside(elsewhere, comment.start()):
             continue
         index = before(values, comment.start())
         near = values[max(0, index - _NEAR) : index]
-        covered = None if words["kind"] == "ignore-file" else lines.covered(comment.start(), near)
-        for each in _suppressions(text, comment, words, covered):
-            if each.codes:
-                found.append(each)
-            else:
-                malformed.append(Malformed(each.span, partial(_no_rule, each)))
+        _take(text, comment, partial(lines.covered, comment.start(), near), found, malformed)
     return Suppressions(found), malformed
+
+
+def host_suppressions(text: Text, where: Span, lines: frozenset[int]) -> tuple[list[Suppression], list[Malformed]]:
+    """Return the suppressions in the comments of a host, and what is malformed; they cover these lines."""
+    found: list[Suppression] = []
+    malformed: list[Malformed] = []
+    for comment in _HOST_COMMENT.finditer(text.content, where.start, where.end):
+        if not _OPERATION.match(comment["words"]):
+            _take(text, comment, lambda: lines, found, malformed)
+    return found, malformed
+
+
+def _take(
+    text: Text,
+    comment: re.Match[str],
+    covered: Callable[[], frozenset[int]],
+    found: list[Suppression],
+    malformed: list[Malformed],
+) -> None:
+    """Add what a comment suppresses on the lines that it covers, or what is malformed in it."""
+    words = _WORDS.fullmatch(comment["words"].rstrip())
+    if words is None or not comment["colon"] or not _NAME.search(words["names"]):
+        malformed.append(Malformed(Span(*comment.span()), partial(_malformed, comment)))
+        return
+    for each in _suppressions(text, comment, words, None if words["kind"] == "ignore-file" else covered()):
+        if each.codes:
+            found.append(each)
+        else:
+            malformed.append(Malformed(each.span, partial(_no_rule, each)))
 
 
 def _malformed(comment: re.Match[str]) -> Finding:
@@ -116,7 +147,7 @@ def _malformed(comment: re.Match[str]) -> Finding:
 
 def selectors_in(line: str) -> Span | None:
     """Return where the selectors of an `ignore[…]` comment in a line are, None if it has no such comment."""
-    comment = _COMMENT.search(line)
+    comment = _HOST_COMMENT.search(line)
     words = _WORDS.match(comment["words"]) if comment else None
     if comment is None or words is None or words["kind"] != "ignore":
         return None

@@ -172,6 +172,41 @@ LIMIT = Rule(
     always=True,
 )
 
+CONTRADICTION = Rule(
+    "IMS016",
+    "contradicting-operation",
+    Severity.ERROR,
+    """A request declares another operation than that of the address to which it is sent.
+
+    In a script, a playbook or an HTTP file, the URL says which operation a request is for.
+
+    Why: The service at that address reads the parameters of its own operation only.
+
+    Example:
+        - hosts: localhost
+          tasks:
+            - name: Create an image
+              # ims-lint: operation=quickimport
+              ansible.builtin.uri:
+                url: https://ims.example.com/v1/cloudimages/wholeimages/action
+                body:
+                  name: web
+                  instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
+                  vault_id: 3e8b3c9d-1f5a-4a6f-9c55-0d3f5a8d1c77
+
+    Use instead:
+        - hosts: localhost
+          tasks:
+            - name: Create an image
+              ansible.builtin.uri:
+                url: https://ims.example.com/v1/cloudimages/wholeimages/action
+                body:
+                  name: web
+                  instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
+                  vault_id: 3e8b3c9d-1f5a-4a6f-9c55-0d3f5a8d1c77
+    """,
+)
+
 SURROGATE = Rule(
     "IMS014",
     "lone-surrogate",

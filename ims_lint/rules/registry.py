@@ -36,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     yaml_file.ALIAS,
     file.SURROGATE,
     file.unfilled_placeholder,
+    file.CONTRADICTION,
     source.no_source,
     source.several_sources,
     source.instance_with_data_images,

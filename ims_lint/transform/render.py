@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 
 from ims_lint.config import Config
 from ims_lint.document import Document, read
-from ims_lint.document.text import has_surrogate
+from ims_lint.document.text import Text, has_surrogate
 from ims_lint.finding import Path, Severity, Value, label, shorten, value_at
-from ims_lint.linter import Linted, judge
+from ims_lint.linter import Linted, judge_with
 from ims_lint.operations import Operation
-from ims_lint.report.diagnostic import Report
+from ims_lint.report.diagnostic import Checked, Report
 from ims_lint.request import Request
 from ims_lint.rules.value import whole_number
 from ims_lint.schema.store import parameter
@@ -60,38 +60,63 @@ class Refused(Exception):
         self.report = report
 
 
-def render(linted: Linted, config: Config, number: int | None, values: Mapping[str, str]) -> Rendered:
-    """The request body of an input, as it was checked; `number` selects one of several documents.
+def render(
+    linted: Linted, config: Config, number: int | None, values: Mapping[str, str], line: int | None = None
+) -> Rendered:
+    """The request body of an input, as it was checked; `number` or `line` selects one of several documents.
 
     Raises:
         Refused: there are errors, before or after replacing placeholders, or unresolved placeholders.
     """
-    document = _chosen(linted, number)
+    document = _chosen(linted, number, line)
+    body = linted.body_of(document)
+    pattern = config.placeholder_pattern
+    if body:
+        pattern = body.with_placeholders(pattern)
     _refuse_errors(linted, document, f"{linted.input.name} has errors")
     operation = linted.choices[linted.bodies.index(document)].operation
-    filler = _Filler(values, config.placeholder_pattern, operation, document.value)
+    filler = _Filler(values, pattern, operation, document.value)
     filled = filler.filled(document.value)
     filler.refuse_missing(filled)
     if filled != document.value:
-        with_values = Document(document.index, filled, lambda: document.root, document.findings)
-        after = _without_fixes(judge(linted.input, [with_values], (), config))
-        _refuse_errors(after, with_values, f"{linted.input.name} has errors after its placeholders are replaced")
+        after = _without_fixes(judge_with(linted, document, filled, config))
+        _refuse_errors(after, after.bodies[0], f"{linted.input.name} has errors after its placeholders are replaced")
         operation = after.choices[0].operation
     return Rendered(operation, {key: item for key, item in filled.items() if key != "$schema"})
 
 
-def _chosen(linted: Linted, number: int | None) -> Document:
+def _chosen(linted: Linted, number: int | None, line: int | None) -> Document:
     """The selected document, or the only one."""
     filename, documents = linted.input.name, linted.bodies
+    if not documents and not linted.report.diagnostics:
+        raise Refused(f"{filename} contains no request")
     if not documents:
         raise Refused(f"{filename} has errors", linted.report)
+    if line is not None:
+        text = Text(linted.input.text)
+        documents = [each for each in documents if _contains(linted, each, text, line)]
+        if not documents:
+            raise Refused(f"{filename} has no request on line {line}")
     if number is None and len(documents) > 1:
-        numbers = ", ".join(str(document.index) for document in documents)
-        raise Refused(f"{filename} contains {len(documents)} requests; select one with --document ({numbers})")
+        option = "--body" if linted.hosts else "--document"
+        numbers = ", ".join(map(_described, linted.report.requests))
+        raise Refused(f"{filename} contains {len(documents)} requests; select one with {option} ({numbers})")
     chosen = [document for document in documents if number is None or document.index == number]
     if not chosen:
-        raise Refused(f"{filename} has no document {number}")
+        raise Refused(f"{filename} has no {'request' if linted.hosts else 'document'} {number}")
     return chosen[0]
+
+
+def _described(request: Checked) -> str:
+    """The number of a request, and where it is in a file that contains more."""
+    return f"{request.document}: {request.operation} on line {request.line}" if request.line else str(request.document)
+
+
+def _contains(linted: Linted, document: Document, text: Text, line: int) -> bool:
+    """Whether a document is on a line of the file."""
+    body = linted.body_of(document)
+    span = body.span if body else document.span(())
+    return text.position(span.start).line <= line <= text.position(span.end).line
 
 
 def _refuse_errors(linted: Linted, document: Document, message: str) -> None:

@@ -65,7 +65,7 @@ def test_a_clean_file_of_another_operation_keeps_what_was_checked(tmp_path: Path
         name.write_text(f"name: web\nimage_url: ims-images:web.raw\n{more}", encoding="utf-8")
     outcomes = parallel.run([str(name) for name in names], task(), 2, lambda done: None)
     reports = [each.report for each in outcomes if each.report]
-    assert [each.requests[0][1:] for each in reports] == [("image", "default"), ("quickimport", "file name")] * 100
+    assert [each.requests[0][1:3] for each in reports] == [("image", "default"), ("quickimport", "file name")] * 100
     assert all(not each.diagnostics for each in reports)
 
 

@@ -18,7 +18,7 @@ from tests.commands import check, isolate
 from tests.output.report_building import RULES, diagnostic, report
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "schemas" / "report.schema.json").read_text("utf-8"))
-ORIGINS = ("option", "comment", "$schema", "configuration", "file name", "parameters", "default")
+ORIGINS = ("address", "option", "comment", "$schema", "configuration", "file name", "parameters", "default")
 ID = "877a2cda-ba63-4e1e-b95f-e67e48b6129a"
 ECS = f"name: web\ninstance_id: {ID}\n"
 VAULT = f"vault_id: {ID}\n"

@@ -101,10 +101,17 @@ def scratch(tmp_path: Path, clone: Path, home: Path) -> Scratch:
     return Scratch(tmp_path, clone, home)
 
 
-@pytest.mark.parametrize("hook", HOOKS, ids=[hook["id"] for hook in HOOKS])
+@pytest.mark.parametrize("hook", HOOKS[:2], ids=[hook["id"] for hook in HOOKS[:2]])
 def test_files_of_the_manifest(hook: dict[str, Any]) -> None:
     assert [path for path in GOOD_PATHS if not re.search(hook["files"], path)] == []
     assert [path for path in BAD_PATHS if re.search(hook["files"], path)] == []
+
+
+def test_files_in_which_requests_may_be() -> None:
+    (pattern,) = (hook["files"] for hook in HOOKS if hook["id"] == "ims-lint-embedded")
+    hosts = ["a/create.sh", "a.bash", "a.http", "a.rest", "README.md", "site.yml", "a.yaml", "a.json", "bin/create"]
+    assert [path for path in hosts if not re.search(pattern, path)] == []
+    assert [path for path in ("a.py", "a.sh.bak", "shell/a.txt") if re.search(pattern, path)] == []
 
 
 @pytest.mark.parametrize("hook", HOOKS, ids=[hook["id"] for hook in HOOKS])
@@ -191,3 +198,20 @@ def test_repository_without_requests_passes(scratch: Scratch) -> None:
     result = scratch.pre_commit("run")
     assert result.returncode == 0, result.stdout + result.stderr
     assert "no files to check" in result.stdout
+
+
+def test_the_hook_for_other_files_finds_requests_and_leaves_the_rest_alone(scratch: Scratch) -> None:
+    scratch.configure("ims-lint-embedded")
+    scratch.write("values.yaml", "body: {name: web}\n")
+    scratch.write("list.yml", "- name: web\n")
+    scratch.write("broken.yml", "a: [\n")
+    scratch.write("LICENSE", "Not a request: nothing to lint\n")
+    script = '#!/bin/sh\ncurl -d \'{"name": "web", "min_disk": %s, "image_url": "images:web.qcow2"}\' \\\n'
+    script += "  https://ims.example.com/v2/cloudimages/action\n"
+    scratch.write("bin/create", script % "4000")
+    done = scratch.pre_commit("run")
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "bin/create:2:" in done.stdout
+    assert re.findall(r"error\[(IMS\d+)\]", done.stdout) == ["IMS303"]
+    scratch.write("bin/create", script % "40")
+    assert scratch.pre_commit("run").returncode == 0

@@ -41,7 +41,8 @@ MORE = [
 def found() -> dict[str, set[str]]:
     """By code, the operations with a finding: those of all case files and examples, checked for each operation."""
     by_code: dict[str, set[str]] = defaultdict(set)
-    files = [(path.name, path.read_bytes()) for path in (*cases.files("bad-"), *cases.files("ok-"))]
+    paths = (*cases.files("bad-"), *cases.files("ok-"), *cases.hosts("bad-"))
+    files = [(path.name, path.read_bytes()) for path in paths]
     examples = [text + "\n" for rule in RULES for text in (rule.example, rule.instead) if text]
     files += [("web.ims.json" if each.startswith("{") else "web.ims.yaml", each.encode()) for each in examples]
     for name in BY_NAME:

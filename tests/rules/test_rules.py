@@ -39,7 +39,7 @@ each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def found() -> dict[str, list[Diagnostic]]:
     """The diagnostics of all bad cases by their code."""
     by_code: dict[str, list[Diagnostic]] = {rule.code: [] for rule in RULES}
-    for path in cases.files("bad-"):
+    for path in (*cases.files("bad-"), *cases.hosts("bad-")):
         for diagnostic in cases.lint(path).diagnostics:
             by_code[diagnostic.code].append(diagnostic)
     return by_code
@@ -48,6 +48,7 @@ def found() -> dict[str, list[Diagnostic]]:
 def lint(rule: Rule, source: str) -> list[tuple[str, str]]:
     config = Config(extend_select=(rule.code,), strict=rule.only_strict)
     name = "web.ims.json" if source.startswith("{") else "web.ims.yaml"
+    name = "site.yml" if source.startswith("- hosts:") else name
     return [(each.code, each.message) for each in lint_text(source + "\n", name, config)]
 
 
@@ -69,8 +70,8 @@ def test_a_code_and_a_name_are_of_their_form(rule: Rule) -> None:
 @each_rule
 def test_a_rule_has_bad_and_ok_cases(rule: Rule) -> None:
     folder = cases.FOLDER / f"{rule.code}-{rule.name}"
-    assert list(folder.glob("bad-*.ims.*"))
-    assert list(folder.glob("ok-*.ims.*"))
+    assert list(folder.glob("bad-*"))
+    assert list(folder.glob("ok-*"))
 
 
 def test_no_case_folder_is_left_over() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ims_lint.finding import Path, Span
 
@@ -47,6 +47,14 @@ class Outline:
     def keys(self, path: Path) -> list[str]:
         """The keys of the object at a path, without one that is being typed."""
         return [str(each.path[-1]) for each in self.entries if each.key and not each.typing and each.path[:-1] == path]
+
+    def part(self, base: Path) -> Outline:
+        """The outline of what is at a path of the document."""
+        made = Outline(self.start, self.end)
+        for each in self.entries:
+            if each.path[: len(base)] == base:
+                made.add(replace(each, path=each.path[len(base) :], key=None if each.path == base else each.key))
+        return made
 
     def entry(self, path: Path) -> Entry | None:
         """The entry at a path."""
