@@ -75,7 +75,7 @@ def choose(
     wrong: Wrong = []
     if input.language == "yaml" and ("ims-lint" in input.text or "yaml-language-server" in input.text):
         comments, wrong = _comments(input.text, documents)
-    addresses = {index: host for index, host in hosts.items() if host.origin == "address"}
+    addresses = {index: host for index, host in hosts.items() if host.origin == "address"} if hosts else {}
     for document in documents if addresses else ():
         if address := addresses.get(document.index):
             wrong += _other_than(address.operation, document, comments)

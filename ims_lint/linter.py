@@ -15,7 +15,7 @@ from ims_lint.declaration import Choice, before, choose
 from ims_lint.document import Document, read
 from ims_lint.document.text import Text
 from ims_lint.embedded import Body, may_host
-from ims_lint.finding import MAX_DIAGNOSTICS, MAX_FILE_SIZE, Finding, Path, Value
+from ims_lint.finding import MAX_DIAGNOSTICS, MAX_FILE_SIZE, Finding, Path, Severity, Value
 from ims_lint.input import HOSTS, Input, from_bytes, from_text, is_kind
 from ims_lint.report.diagnostic import Checked, Diagnostic, Report
 from ims_lint.request import Request
@@ -103,7 +103,7 @@ def lint(input: Input, config: Config = DEFAULT) -> Linted:
 def judge(input: Input, documents: list[Document], unread: Sequence[Finding], config: Config) -> Linted:
     """The report on documents of an input; `unread` are the findings on what of it could not be read."""
     severities = config.severities(input.name)
-    judged = _judged(input, documents, unread, config)
+    judged = _judged(input, documents, unread, config, severities)
     diagnostics: tuple[Diagnostic, ...] = ()
     if judged.found or (input.language == "yaml" and _SUPPRESSION.search(input.text)):
         from ims_lint.report.placing import place  # 8 ms, only for findings
@@ -127,6 +127,7 @@ def _lint_bodies(input: Input, bodies: Sequence[Body], config: Config, stopped: 
     """Lint the requests in a file that contains more than requests; `stopped` is why the rest was not read."""
     from ims_lint.report import hosted  # 8 ms, only for such files
 
+    severities = config.severities(input.name)
     parts: list[hosted.Part] = []
     by_index: dict[int, Choice] = {}
     groups = _by_text(bodies)
@@ -141,12 +142,11 @@ def _lint_bodies(input: Input, bodies: Sequence[Body], config: Config, stopped: 
         }
         documents = [document for body in group for document in body.documents]
         unread = [finding for body in group for finding in body.unread]
-        judged = _judged(group[0].input_in(input), documents, unread, config, group[0], hosts)
+        judged = _judged(group[0].input_in(input), documents, unread, config, severities, group[0], hosts)
         wrong = [(body, finding) for body, (_, findings) in zip(group, told, strict=True) for finding in findings]
         parts.append(hosted.Part(group, judged.found, judged.unchecked, wrong))
         by_index.update((document.index, each) for document, each in zip(documents, judged.choices, strict=True))
     unreadable = () if config.embedded_only else (*input.findings, *stopped)
-    severities = config.severities(input.name)
     diagnostics = hosted.place(parts, bodies, unreadable, input, severities, config.declared_operation)
     documents = [document for body in bodies for document in body.documents]
     choices = [by_index[document.index] for document in documents]
@@ -178,11 +178,11 @@ def _judged(
     documents: Sequence[Document],
     unread: Sequence[Finding],
     config: Config,
+    severities: dict[str, Severity],
     body: Body | None = None,
     hosts: Mapping[int, Choice] = MappingProxyType({}),
 ) -> _Judged:
     """What the rules find in documents, such as those of a `body` in a file, which may declare their operations."""
-    severities = config.severities(input.name)
     placeholders = config.placeholder_pattern_in(input.text)
     if body is not None:
         placeholders = body.with_placeholders(placeholders)
@@ -213,11 +213,11 @@ def _linted(
     unchecked: Sequence[tuple[Document, Path]],
     unread: Sequence[Finding],
 ) -> Linted:
-    checked = tuple(
+    checked = [
         Checked(document.index, operation.name, origin)
         for document, (operation, origin) in zip(documents, choices, strict=True)
-    )
-    report = Report(input.name, input.text if diagnostics else "", diagnostics, checked, len(unchecked))
+    ]
+    report = Report(input.name, input.text if diagnostics else "", diagnostics, tuple(checked), len(unchecked))
     return Linted(input, documents, choices, report, tuple(unread))
 
 

@@ -87,7 +87,8 @@ def operation_at(url: str) -> Operation | None:
 
 def may_host(input: Input, documents: Sequence[Document]) -> bool:
     """Whether JSON or YAML documents may contain requests deeper inside: in a playbook, or an envelope."""
-    if ".ims." in os.path.basename(input.name):
-        return False
-    values = (each.value for each in documents)
-    return any(isinstance(each, list) or (isinstance(each, dict) and "body" in each) for each in values)
+    for document in documents:
+        value = document.value
+        if isinstance(value, list) or (isinstance(value, dict) and "body" in value):
+            return ".ims." not in os.path.basename(input.name)
+    return False
