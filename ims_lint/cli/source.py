@@ -25,7 +25,7 @@ class _Named(click.Argument):
     """An argument that an error names without the brackets that mark it as optional."""
 
     def get_error_hint(self, ctx: click.Context) -> str:  # type: ignore[override]
-        return f"'{self.make_metavar(ctx).strip('[]')}'"
+        return f"'{(self.metavar or '').strip('[]')}'"
 
 
 def argument(metavar: str = "SOURCE", *more: str, required: bool = True) -> Callable[[Any], Any]:
