@@ -100,7 +100,7 @@ def bench(session: nox.Session) -> None:
 @nox.session
 def generate(session: nox.Session) -> None:
     """Regenerate all generated files: compiled schemas, docs pages, images, case reports."""
-    session.install("-e", ".")
+    session.install("-e", ".[embedded]")
     for name in GENERATORS:
         session.run("python", "-m", f"tools.{name}")
     session.run("python", "tools/bench/chart.py")
