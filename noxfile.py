@@ -15,7 +15,8 @@ GENERATORS = (
     "compile_schemas",
     "rule_pages",
     "cli_pages",
-    "embedded_page",
+    "example_pages",
+    "report_page",
     "screenshot",
     "case_reports",
 )
@@ -92,9 +93,39 @@ def fuzz(session: nox.Session) -> None:
 
 
 @nox.session
+def site(session: nox.Session) -> None:
+    """Build the website with the playground into site/, and test both; with `-- --serve`, also serve it.
+
+    Needs Node.js for the playground, and Chromium or Chrome for the tests.
+    """
+    session.install("build", "-e", ".[dev,site]")
+    session.run("python", "-m", "tools.playground")
+    session.run("python", "-m", "tools.site.build", env={"NO_MKDOCS_2_WARNING": "1"})
+    session.run("pytest", "tests/site", env={"IMS_LINT_SITE": "site"})
+    session.run("pytest", "-n", "0", "tests/playground", env={"IMS_LINT_REQUIRE_BROWSER": "1"})
+    if "--serve" in session.posargs:
+        session.run("python", "-m", "tools.site.serve")
+
+
+@nox.session
 def bench(session: nox.Session) -> None:
     """Benchmark ims-lint and other tools; `nox -s bench -- --help` shows the options."""
     session.run("python", "tools/bench/run.py", *session.posargs)
+
+
+@nox.session
+def playground(session: nox.Session) -> None:
+    """Build the playground into build/playground/, with Node.js; `-- --test` then tests it in Chromium.
+
+    The browser is that of Debian (`apt-get install chromium`), or the one that CHROMIUM names. Other arguments
+    are passed to pytest.
+    """
+    session.install("build", "-e", ".")
+    session.run("python", "-m", "tools.playground")
+    if "--test" in session.posargs:
+        session.install("playwright", "pytest", "pytest-xdist", "hypothesis")
+        arguments = [each for each in session.posargs if each != "--test"]
+        session.run("pytest", "-n", "0", "tests/playground", *arguments, env={"IMS_LINT_REQUIRE_BROWSER": "1"})
 
 
 @nox.session

@@ -15,9 +15,14 @@ VERSION = 1
 
 def render(reports: Iterable[Report], failures: Sequence[str] = ()) -> str:
     """The report as JSON, in ASCII; `failures` are the reasons why the run is not complete."""
+    return json.dumps(as_data(reports, failures), indent=2) + "\n"
+
+
+def as_data(reports: Iterable[Report], failures: Sequence[str] = ()) -> dict[str, Any]:
+    """The report as a JSON object."""
     reports = list(reports)
     summary = summarize(reports)
-    report = {
+    return {
         "version": VERSION,
         "diagnostics": [_diagnostic(each) for report in reports for each in report.diagnostics],
         "requests": [_request(report.file, each) for report in reports for each in report.requests],
@@ -31,7 +36,6 @@ def render(reports: Iterable[Report], failures: Sequence[str] = ()) -> str:
             "unchecked": summary.unchecked,
         },
     }
-    return json.dumps(report, indent=2) + "\n"
 
 
 def _request(file: str, request: Checked) -> dict[str, Any]:

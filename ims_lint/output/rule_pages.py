@@ -1,4 +1,4 @@
-"""The documentation of rules as text, as Markdown (used for docs/rules.md) and as JSON."""
+"""The documentation of rules as text, as Markdown and as JSON."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _FIXES = {
 def render(rules: Iterable[Rule], format_name: str) -> str:
     """The documentation of rules as `text`, `markdown` or `json`."""
     if format_name == "json":
-        return json.dumps([_as_data(rule) for rule in rules], indent=2, ensure_ascii=False) + "\n"
+        return json.dumps([as_data(rule) for rule in rules], indent=2, ensure_ascii=False) + "\n"
     if format_name == "markdown":
         return "\n".join(markdown(rule) for rule in rules)
     return "\n\n".join(_as_text(rule) for rule in rules)
@@ -43,7 +43,7 @@ def listed(rules: Iterable[Rule], format_name: str) -> str:
     if format_name == "json":
         return render(rules, format_name)
     if format_name == "markdown":
-        rows = [(rule.code, rule.name, _severity(rule), rule.summary) for rule in rules]
+        rows = [(rule.code, rule.name, severity(rule), rule.summary) for rule in rules]
         return "".join(
             f"| {' | '.join(row)} |\n" for row in [("code", "name", "severity", "summary"), ("---",) * 4, *rows]
         )
@@ -67,30 +67,23 @@ def error_code(code: str, rules: Iterable[Rule]) -> str:
     return "\n".join([f"{code} ({ANSWERS[code]}) is prevented by:", *lines]) + "\n"
 
 
-def index(rules: Iterable[Rule]) -> str:
-    """A table of rules in Markdown, each with a link to its section on the same page."""
-    lines = ["| code | name | severity | fix | what it finds |", "| --- | --- | --- | --- | --- |"]
-    for rule in rules:
-        link = f"[{rule.code}](#{rule.code.lower()}-{rule.name})"
-        lines.append(f"| {link} | {rule.name} | {_severity(rule)} | {rule.fix} | {rule.summary} |")
-    return "\n".join(lines) + "\n"
-
-
 def markdown(rule: Rule) -> str:
     """One rule as a section in Markdown."""
-    parts = [f"### {rule.code} {rule.name}", "\n".join(f"- {title}: {words}" for title, words in _facts(rule))]
+    parts = [f"### {rule.code} {rule.name}", "\n".join(f"- {title}: {words}" for title, words in facts(rule))]
     parts += [rule.what, f"**Why.** {rule.why}"]
     parts += [f"**Fix.** {rule.fixing}"] * bool(rule.fixing)
     if rule.example:
-        parts += ["Example:", _fenced(rule.example), "Use instead:", _fenced(rule.instead)]
+        parts += ["Example:", fenced(rule.example), "Use instead:", fenced(rule.instead)]
     return "\n\n".join(parts) + "\n"
 
 
-def _fenced(source: str) -> str:
+def fenced(source: str) -> str:
+    """A file as a code block in Markdown."""
     return f"```{'json' if source.startswith('{') else 'yaml'}\n{source}\n```"
 
 
-def _severity(rule: Rule) -> str:
+def severity(rule: Rule) -> str:
+    """The severity of a rule, and whether it is on by default."""
     if rule.only_strict:
         return f"{rule.severity.value}, with `--strict` only"
     return rule.severity.value if rule.on else f"{rule.severity.value}, off by default"
@@ -102,31 +95,32 @@ def _operations(rule: Rule) -> str:
     return "all" if len(names) == len(OPERATIONS) else enumerated([f"`{name}`" for name in names], "and")
 
 
-def _facts(rule: Rule) -> list[tuple[str, str]]:
+def facts(rule: Rule) -> list[tuple[str, str]]:
     """The facts about a rule in addition to its text."""
-    facts = [("Severity", _severity(rule)), ("Operations", _operations(rule))]
+    found = [("Severity", severity(rule)), ("Operations", _operations(rule))]
     if rule.fix:
-        facts.append(("Fix", _FIXES[rule.fix]))
+        found.append(("Fix", _FIXES[rule.fix]))
     if rule.prevents:
         errors = "; ".join(f"{code} ({ANSWERS[code]})" for code in rule.prevents)
-        facts.append(("Error codes from the service that it prevents (HTTP status 400)", errors))
-    return facts
+        found.append(("Error codes from the service that it prevents (HTTP status 400)", errors))
+    return found
 
 
 def _as_text(rule: Rule) -> str:
     head = f"{rule.code} {rule.name}"
     errors = [f"    {code}  {ANSWERS[code]}" for code in rule.prevents]
-    facts = [f"{title}: {words}".replace("`", "") for title, words in _facts(rule) if "Error codes" not in title]
-    facts += ["Error codes from the service that it prevents (HTTP status 400):", *errors] if errors else []
+    lines = [f"{title}: {words}".replace("`", "") for title, words in facts(rule) if "Error codes" not in title]
+    lines += ["Error codes from the service that it prevents (HTTP status 400):", *errors] if errors else []
     parts = [f"{head}\n{'=' * len(head)}", rule.what, f"Why: {rule.why}"]
     parts += [f"Fix: {rule.fixing}"] * bool(rule.fixing)
     if rule.example:
         parts += ["Example:\n\n" + indent(rule.example, "    "), "Use instead:\n\n" + indent(rule.instead, "    ")]
-    parts.append("\n".join(facts))
+    parts.append("\n".join(lines))
     return "\n\n".join(parts) + "\n"
 
 
-def _as_data(rule: Rule) -> dict[str, object]:
+def as_data(rule: Rule) -> dict[str, object]:
+    """The documentation of a rule as a JSON object."""
     return {
         "code": rule.code,
         "name": rule.name,

@@ -77,7 +77,7 @@ def in_schemas() -> dict[str, set[str]]:
     """By rule code, the error codes that the schemas name for its violations."""
     found: dict[str, set[str]] = {}
     for operation in OPERATIONS:
-        for source, path, keyword, schema in _inside(None, (), definition(operation.name)):
+        for source, path, keyword, schema in constraints(operation.name):
             code = code_of(keyword, schema)
             if code and (answer := prevented(source, path, keyword, schema)):
                 found.setdefault(code, set()).add(answer)
@@ -87,12 +87,17 @@ def in_schemas() -> dict[str, set[str]]:
 @cache
 def codes_for(operation: str) -> frozenset[str]:
     """The codes of the rules that can report a violation of the schema of an operation."""
-    codes = (code_of(keyword, schema) for _, _, keyword, schema in _inside(None, (), definition(operation)))
+    codes = (code_of(keyword, schema) for _, _, keyword, schema in constraints(operation))
     return frozenset(code for code in codes if code)
 
 
 Constraint = tuple[str | None, Path, str, Schema]
 """A source, a path in its request, a keyword for the value at that path, and the schema with the keyword."""
+
+
+def constraints(operation: str) -> Iterator[Constraint]:
+    """The constraints in the schema of an operation."""
+    return _inside(None, (), definition(operation))
 
 
 def _inside(source: str | None, path: Path, schema: Schema) -> Iterator[Constraint]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-import time
 from typing import Any
 
 import pytest
@@ -326,10 +325,8 @@ HOSTILE: dict[str, str] = {
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-def test_hostile_files_take_little_time(text: str) -> None:
-    start = time.monotonic()
-    diagnostics(text, "a.md")
-    assert time.monotonic() - start < 20
+def test_hostile_files_are_read_to_their_end(text: str) -> None:
+    assert all(each.code.startswith("IMS") for each in diagnostics(text, "a.md"))
 
 
 PARTS = ["```", "~~~", "json ims-lint", "yaml ims-lint operation=", "http", "\n", "\r\n", "\r", "> ", ">", "- ", "1. "]

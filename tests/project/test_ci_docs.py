@@ -1,4 +1,4 @@
-"""The snippets of docs/ci.md: what they run works, and what they name is there."""
+"""The snippets of docs/ci.md and docs/pre-commit.md: what they run works, and what they name is there."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from typing import Any
 import pytest
 import yaml
 
+from ims_lint.about import REPOSITORY
 from tests.sample_requests import BROKEN, CLEAN
 
 PROJECT = Path(__file__).parents[2]
 _FENCED = re.compile(r"^```(?P<language>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 _GROOVY_STEP = re.compile(r"^\s*sh '(.*)'$", re.MULTILINE)
 
-SNIPPETS = [(m["language"], m["text"]) for m in _FENCED.finditer((PROJECT / "docs" / "ci.md").read_text("utf-8"))]
+PAGES = "".join((PROJECT / "docs" / f"{name}.md").read_text("utf-8") for name in ("pre-commit", "ci"))
+SNIPPETS = [(match["language"], match["text"]) for match in _FENCED.finditer(PAGES)]
 
 
 def scripts_in(value: Any) -> Iterator[str]:
@@ -85,10 +87,15 @@ def test_inputs_of_the_action_snippet_exist() -> None:
     assert step["with"].keys() <= action["inputs"].keys()
 
 
+def test_every_hook_is_described() -> None:
+    manifest = yaml.safe_load((PROJECT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    assert re.findall(r"^\| `([\w-]+)` \|", PAGES, re.MULTILINE) == [hook["id"] for hook in manifest]
+
+
 def test_the_project_has_one_home() -> None:
-    page = (PROJECT / "docs" / "ci.md").read_text("utf-8")
     (config,) = [yaml.safe_load(text) for _, text in SNIPPETS if ".pre-commit-config" in text]
-    home = config["repos"][0]["repo"].removeprefix("https://")
-    assert f"The repository is `{home}`" in page
-    assert f"uses: {home.removeprefix('github.com/')}@" in page
-    assert "OWNER" not in page
+    assert config["repos"][0]["repo"] == REPOSITORY
+    home = REPOSITORY.removeprefix("https://")
+    assert f"The repository is `{home}`" in PAGES
+    assert f"uses: {home.removeprefix('github.com/')}@" in PAGES
+    assert "OWNER" not in PAGES

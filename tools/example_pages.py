@@ -1,4 +1,4 @@
-"""Write the reports in docs/embedded.md: the output of each command for the file before it."""
+"""Write the reports in pages of docs/: the output of each command for the file before it."""
 
 from __future__ import annotations
 
@@ -9,24 +9,25 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-PAGE = Path(__file__).parents[1] / "docs" / "embedded.md"
-_EXAMPLE = re.compile(
+DOCS = Path(__file__).parents[1] / "docs"
+PAGES = tuple(DOCS / f"{name}.md" for name in ("index", "start", "fixes", "embedded"))
+EXAMPLE = re.compile(
     r"`(?P<name>[\w.]+)`:\n\n(?P<fence>`{3,4})\w+\n(?P<content>.*?)^(?P=fence)\n\n"
     r"```console\n\$ ims-lint (?P<command>[^\n]*)\n(?P<output>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
 
 
-def page() -> str:
-    """Return the page with the reports that its examples cause now."""
-    text = PAGE.read_text(encoding="utf-8")
-    for match in reversed(list(_EXAMPLE.finditer(text))):
+def page(path: Path) -> str:
+    """Return a page with the reports that its examples cause now."""
+    text = path.read_text(encoding="utf-8")
+    for match in reversed(list(EXAMPLE.finditer(text))):
         start, end = match.span("output")
-        text = text[:start] + _output(match["name"], match["content"], match["command"]) + text[end:]
+        text = text[:start] + output(match["name"], match["content"], match["command"]) + text[end:]
     return text
 
 
-def _output(name: str, content: str, command: str) -> str:
+def output(name: str, content: str, command: str) -> str:
     """Return what a command prints in a directory with only one file."""
     environ = {key: value for key, value in os.environ.items() if not key.startswith("GITHUB_")}
     with TemporaryDirectory() as directory:
@@ -36,4 +37,5 @@ def _output(name: str, content: str, command: str) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page(), encoding="utf-8")
+    for each in PAGES:
+        each.write_text(page(each), encoding="utf-8")
