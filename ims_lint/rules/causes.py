@@ -10,7 +10,7 @@ from ims_lint.request import Request
 from ims_lint.rules.registry import ALTERNATIVES, BY_CODE
 from ims_lint.rules.source import not_at_the_top
 from ims_lint.schema import check
-from ims_lint.schema.store import definition, parameter, source_schema
+from ims_lint.schema.store import definition, parameter, top_level
 from ims_lint.schema.violation import MANY, Violation
 
 _ONE_IS_ENOUGH = ("required", "type", "enum", "const")
@@ -82,7 +82,7 @@ def _no_source(request: Request) -> Finding:
 
 def _other_operation(request: Request) -> Finding | None:
     """The finding for a parameter of another operation in a request without its source parameter."""
-    known = {name for each in request.operation.sources for name in source_schema(each.name)["properties"]}
+    known = top_level(request.operation)
     for key in request.value:
         if key not in known:
             found = _say(request, Violation("additionalProperties", (key,), request.value[key], None, {}))
@@ -94,7 +94,7 @@ def _other_operation(request: Request) -> Finding | None:
 def _misspelt_source(request: Request) -> Finding | None:
     """The finding for a key that is probably the misspelled source parameter of a request without a source."""
     operation = request.operation
-    parameters = {name for each in operation.sources for name in source_schema(each.name)["properties"]}
+    parameters = top_level(operation)
     value = {key: each for key, each in request.value.items() if key != "data_images" or each != []}
     bare = Request(value, operation=operation)
     for key in value:

@@ -9,7 +9,7 @@ from ims_lint.rules import answers
 from ims_lint.rules.rule import said, schema_rule
 from ims_lint.rules.wording import listed
 from ims_lint.schema.compiled import NOTES
-from ims_lint.schema.store import load, source_schema
+from ims_lint.schema.store import load, source_schema, top_level
 from ims_lint.schema.violation import Violation
 
 
@@ -92,7 +92,7 @@ def _only_way(request: Request) -> tuple[Source, str] | None:
 def _wrapper(request: Request) -> str | None:
     """The key of an object that contains the parameters of the top level, None if there is none."""
     for key, inner in request.value.items():
-        if key not in _parameters(request.operation) and _has_source(request.operation, inner):
+        if key not in top_level(request.operation) and _has_source(request.operation, inner):
             return str(key)
     return None
 
@@ -100,10 +100,6 @@ def _wrapper(request: Request) -> str | None:
 def _has_source(operation: Operation, value: Value) -> bool:
     """Whether a value is an object with a source parameter."""
     return isinstance(value, dict) and not value.keys().isdisjoint(operation.source_parameters)
-
-
-def _parameters(operation: Operation) -> set[str]:
-    return {name for each in operation.sources for name in source_schema(each.name)["properties"]}
 
 
 @schema_rule("IMS102", "several-sources", Severity.ERROR)

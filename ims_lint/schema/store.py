@@ -6,7 +6,7 @@ import os
 from functools import cache
 from typing import Any
 
-from ims_lint.operations import BY_NAME, OPERATIONS, SOURCES
+from ims_lint.operations import BY_NAME, OPERATIONS, SOURCES, Operation
 
 Schema = dict[str, Any]
 
@@ -101,6 +101,12 @@ def flatten(schema: Schema) -> Schema:
 def source_schema(source: str) -> Schema:
     """The schema of a request with a source, with references resolved at the top level."""
     return flatten(definition(f"{SOURCES[source].file}.{source}"))
+
+
+@cache
+def top_level(operation: Operation) -> frozenset[str]:
+    """The parameters at the top level of a request of an operation, of all its sources."""
+    return frozenset().union(*(source_schema(name)["properties"] for name in operation.source_names))
 
 
 def parameter(source: str | None, path: tuple[str | int, ...]) -> Schema:
