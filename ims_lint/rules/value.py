@@ -50,7 +50,8 @@ def wrong_type(request: Request, violation: Violation) -> Finding:
     unit = violation.schema.get("x-unit", "")
     message = f"{where} must be {_TYPES[wanted]}{f' ({unit})' if unit else ''}, found {kind(value)}"
     if change := type_change(violation):
-        help = f'put it in quotes: "{shown(value)}"'
+        is_as_written = isinstance(value, int) and not isinstance(value, bool)  # not NO, 1.10
+        help = f'put it in quotes: "{value}"' if is_as_written else "put it in quotes"
         if (right := _meant(violation)) is not None:
             help = f"remove the quotes: {value}" if value == shown(right) else f"change it to {shown(right)}"
         return said(request, violation, message, help, change=change)
