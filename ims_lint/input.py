@@ -86,7 +86,11 @@ def from_text(text: str, name: str) -> Input:
 
 
 def from_bytes(data: bytes, name: str) -> Input:
-    """Return the input for the bytes of a file, in UTF-8 or another encoding that YAML allows."""
+    """Return the input for the bytes of a file, in UTF-8 or another encoding that YAML allows.
+
+    A script or a document that contains requests may also be in an older encoding: the requests are ASCII
+    nearly always, so the rest of it is read as Latin-1, which has a character for every byte.
+    """
     if len(data) > MAX_FILE_SIZE:
         return _too_large(name)
     if data.isascii() and b"\0" not in data[:4]:
@@ -104,6 +108,8 @@ def from_bytes(data: bytes, name: str) -> Input:
         text = data[len(mark) : len(mark) + error.start].decode(encoding, "replace")
         wrong = _undecodable(error, encoding)
     language = _language(name, text.lstrip(_MARK))
+    if wrong and language in HOSTS and encoding == "utf-8" and not mark:
+        return Input(name, data.decode("latin-1"), language, encoding="latin-1")
     if language == "json" and encoding != "utf-8":
         text, wrong = "", f"a JSON file must be UTF-8, found {_shown(encoding)}"
     if wrong:

@@ -49,3 +49,11 @@ def test_a_byte_order_mark_is_no_finding(name: str, text: str, encoding: str) ->
     alone, marked = lint(from_text(text, name)), lint(from_bytes(text.encode(encoding), name))
     assert marked.report == alone.report
     assert marked.input.data == text.encode(encoding)
+
+
+@pytest.mark.parametrize(("name", "text"), [("create.sh", SCRIPT), ("README.md", f"```sh\n{SCRIPT}```\n")])
+def test_requests_in_an_older_encoding_are_checked(name: str, text: str) -> None:
+    data = f"{text}# f\xfcr sp\xe4ter\n".encode("latin-1")
+    linted = lint(from_bytes(data, name), Config(embedded_only=True))
+    assert {each.code for each in linted.report.diagnostics} == {"IMS101"}
+    assert linted.input.data == data
