@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from ims_lint.document import read
 from ims_lint.embedded import Body, operation_at
+from ims_lint.embedded.curl import Transfer, transfers
 from ims_lint.embedded.cut import Cut
 from ims_lint.embedded.shell_script import Assignment, Command, Place, Script, TooMuchWork, read_script
 from ims_lint.embedded.shell_word import Part, Word, after, read_document, read_word, shown
@@ -30,36 +30,6 @@ _BEFORE_CURL = frozenset(
 )
 """Commands that run the command in their arguments."""
 
-_DATA = frozenset(("--data", "--data-raw", "--data-binary", "--data-ascii", "--json"))
-_WITHOUT_BREAKS = ("--data", "--data-ascii")
-"""Options with which curl removes the line breaks from a file."""
-
-_OTHER_DATA = frozenset(
-    (
-        "--data-urlencode",
-        "--form",
-        "--form-string",
-        "--get",
-        "--head",
-        "--upload-file",
-        "-F",
-        "-G",
-        "-I",
-        "-T",
-    )
-)
-"""Options with which curl sends something else."""
-
-_NEXT = ("--next", "-:")
-"""Options between the requests of a command."""
-
-_WITH_VALUE = frozenset(
-    ("--header", "--output", "--referer", "--user", "--user-agent", "--proxy", "--cookie", "--write-out")
-)
-"""Options whose value might be taken for a URL; with further ones it could only be one that curl refuses."""
-
-_LETTERS_WITH_VALUE = "AbcCdDeEFHhKmoPQrtTuUwxXyYz"
-_OPTION = re.compile(r"(--[a-z0-9][a-z0-9-]*+)(=)?")
 _NAMED = re.compile(r"\$(?:\{(?P<braced>[A-Za-z_]\w*)\}|(?P<name>[A-Za-z_]\w*))", re.ASCII)
 _EDITORS = frozenset(
     ("sed", "perl", "mv", "cp", "ed", "ex", "sponge", "rm", "truncate", "envsubst", "yq", "python", "python3")
@@ -109,20 +79,13 @@ class _Sent(NamedTuple):
     place: Place
 
 
-class _Option(NamedTuple):
-    """An option of curl with its value, or a URL without a name."""
-
-    name: str
-    value: Word
-
-
 class _Request(NamedTuple):
     """What a command sends to the address of an operation."""
 
     command: Command
     operation: Operation
     url: Word
-    option: _Option
+    transfer: Transfer
     sent: _Sent
 
 
@@ -180,32 +143,20 @@ class _Finder:
 
     def _requests(self, command: Command) -> Iterator[_Request]:
         """What a command sends to the addresses of operations."""
-        arguments = self._arguments(command, _CURL)
-        rest = iter((arguments and self._options(arguments)) or ())
-        while options := list(takewhile(lambda option: option.name not in _NEXT, rest)):
-            if request := self._request(command, options):
-                yield request
-
-    def _request(self, command: Command, options: list[_Option]) -> _Request | None:
-        """What a command with such options sends to the address of an operation, None if it sends nothing there."""
-        if any(option.name in _OTHER_DATA for option in options):
-            return None
-        methods = [shown(option.value).upper() for option in options if option.name in ("-X", "--request")]
-        if any(method != "POST" and "\0" not in method for method in methods):
-            return None
-        data = [option for option in options if option.name in _DATA]
-        sent = self._sent(data[0], command) if len(data) == 1 else None
-        if sent is None or not _has_text(sent.word):
-            return None
-        for option in options:
-            if option.name in ("", "--url") and (operation := operation_at(self._resolved(option.value, command))):
-                return _Request(command, operation, option.value, data[0], sent)
-        return None
+        arguments = self._arguments(command, _CURL) or []
+        for transfer in transfers([self._word(nodes) for nodes in arguments]):
+            sent = self._sent(transfer, command)
+            if sent is None or not _has_text(sent.word):
+                continue
+            for url in transfer.urls:
+                if operation := operation_at(self._resolved(url, command)):
+                    yield _Request(command, operation, url, transfer, sent)
+                    break
 
     def _body(self, request: _Request) -> Body | None:
         """The request as it is in the script, None if it is unclear what of it is in the script."""
         cut = self._cut(request.sent.word)
-        if request.option.name in _WITHOUT_BREAKS and shown(request.option.value).startswith("@"):
+        if request.transfer.without_breaks and shown(request.transfer.data).startswith("@"):
             cut = _without_breaks_in_strings(cut, self._text)
         if is_abbreviated(cut.text):
             return None
@@ -226,47 +177,6 @@ class _Finder:
             after=self._beside(request.command),
         )
 
-    # The options of curl
-
-    def _options(self, arguments: list[list[Node]]) -> list[_Option] | None:
-        """The options of a curl command that matter here, None if one cannot be read."""
-        words = [self._word(nodes) for nodes in arguments]
-        options: list[_Option] = []
-        rest = iter(words)
-        only_urls = False
-        for word in rest:
-            if word is None:
-                return None
-            text = shown(word)
-            if only_urls or not text.startswith("-") or text == "-":
-                options.append(_Option("", word))
-            elif text == "--":
-                only_urls = True
-            elif long := _OPTION.match(text):
-                name = long[1]
-                if long[2]:
-                    options.append(_Option(name, after(word, long.end())))
-                elif len(text) > long.end():
-                    return None
-                elif name in _DATA or name in _WITH_VALUE or name in ("--url", "--request"):
-                    value = next(rest, None)
-                    if value is None:
-                        return None
-                    options.append(_Option(name, value))
-                else:
-                    options.append(_Option(name, []))
-            else:
-                for at, letter in enumerate(text[1:], 2):
-                    if letter not in _LETTERS_WITH_VALUE:
-                        options.append(_Option(f"-{letter}", []))
-                        continue
-                    value = after(word, at) if len(text) > at else next(rest, None)
-                    if value is None:
-                        return None
-                    options.append(_Option("--data" if letter == "d" else f"-{letter}", value))
-                    break
-        return options
-
     def _resolved(self, url: Word, command: Command) -> str:
         """The text of a URL with the variables of the script replaced, once."""
         texts = []
@@ -283,11 +193,11 @@ class _Finder:
 
     # Where a text comes from
 
-    def _sent(self, option: _Option, command: Command) -> _Sent | None:
-        """What an option sends, None if that is not in the script."""
-        if option.name == "--data-raw" or not shown(option.value).startswith("@"):
-            return self._value(option.value, command.place, command.start)
-        return self._file(after(option.value, 1), command, _DEEPEST)
+    def _sent(self, transfer: Transfer, command: Command) -> _Sent | None:
+        """What a transfer sends, None if that is not in the script."""
+        if transfer.may_be_file and shown(transfer.data).startswith("@"):
+            return self._file(after(transfer.data, 1), command, _DEEPEST)
+        return self._value(transfer.data, command.place, command.start)
 
     def _file(self, word: Word, command: Command, left: int) -> _Sent | None:
         """What a command reads from a file that it names."""
