@@ -48,8 +48,6 @@ def place(
     `option` is the name of the operation that an option declares, or empty.
     """
     outer = Placer(input, severities, fixable=True)
-    suppressions: list[Suppression] = []
-    malformed: list[Malformed] = []
     unknown: set[int] = set()
     said: set[Finding] = set()
     whole = not unreadable
@@ -80,18 +78,25 @@ def place(
                 outer.add(None, firsts[id(each)], finding)
             said.add(finding)
         whole = whole and complete
-    for span, lines in _covered(outer.text, bodies).items():
-        found, wrong = host_suppressions(outer.text, span, lines)
+    outer.placed = _once(outer.placed)
+    outer.suppress(*_suppressions(outer.text, bodies, input), unknown, whole)
+    return outer.in_order
+
+
+def _suppressions(text: Text, bodies: Sequence[Body], input: Input) -> tuple[Suppressions, list[Malformed]]:
+    """The suppression comments of the file, and the malformed ones: those at bodies, and in YAML all others."""
+    suppressions: list[Suppression] = []
+    malformed: list[Malformed] = []
+    for span, lines in _covered(text, bodies).items():
+        found, wrong = host_suppressions(text, span, lines)
         suppressions += found
         malformed += wrong
     if input.language == "yaml" and bodies and "ims-lint" in input.text:
         documents, _ = read(input.text, input.language)
-        found_inside, wrong = find_suppressions(outer.text, documents, [body.before for body in bodies])
+        found_inside, wrong = find_suppressions(text, documents, [body.before for body in bodies])
         suppressions += found_inside.all
         malformed += wrong
-    outer.placed = _once(outer.placed)
-    outer.suppress(Suppressions(suppressions), malformed, unknown, whole)
-    return outer.in_order
+    return Suppressions(suppressions), malformed
 
 
 def _firsts(bodies: Sequence[Body]) -> dict[int, int]:
