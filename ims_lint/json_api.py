@@ -16,11 +16,13 @@ from ims_lint.config import DEFAULT, ConfigError
 from ims_lint.embedded import NotInstalled
 from ims_lint.input import from_text
 from ims_lint.linter import lint as linted
-from ims_lint.operations import OPERATIONS
+from ims_lint.operations import OPERATIONS, SOURCES
 from ims_lint.output import json as output
 from ims_lint.output import rule_pages
 from ims_lint.rules.registry import RULES
+from ims_lint.schema.store import source_schema
 from ims_lint.transform import fix as fixing
+from ims_lint.transform import new as starting
 from ims_lint.transform import render as rendering
 
 FILENAME = "request.yaml"
@@ -83,7 +85,11 @@ def render(
         Refused: the request has errors or unresolved placeholders.
     """
     config = DEFAULT.declaring(operation)
-    rendered = rendering.render(linted(from_text(text, filename), config), config, document, values or {})
+    return rendered_as_data(rendering.render(linted(from_text(text, filename), config), config, document, values or {}))
+
+
+def rendered_as_data(rendered: rendering.Rendered) -> Json:
+    """What `render` gives."""
     return {
         "operation": rendered.operation.name,
         "address": rendered.operation.address,
@@ -92,13 +98,26 @@ def render(
     }
 
 
+def new(source: str, format: str = "yaml") -> Json:
+    """The `text` of a request to start from, for one of the sources of `operations`; `format` is `yaml` or `json`.
+
+    Raises:
+        KeyError: there is no such source or format.
+    """
+    write = {"yaml": starting.as_yaml, "json": starting.as_json}[format]
+    return {"text": write(starting.Starter(SOURCES[source].name))}
+
+
 def operations() -> list[Json]:
-    """The operations: name, address, and the name and parameter of each source."""
+    """The operations: name, address, and of each source the name, the parameter, and what is created from it."""
     return [
         {
             "name": each.name,
             "address": each.address,
-            "sources": [{"name": source.name, "parameter": source.parameter} for source in each.sources],
+            "sources": [
+                {"name": source.name, "parameter": source.parameter, "title": source_schema(source.name)["title"]}
+                for source in each.sources
+            ],
         }
         for each in OPERATIONS
     ]
@@ -110,5 +129,5 @@ def rules() -> list[Json]:
 
 
 _METHODS: dict[str, Callable[..., Json | list[Json]]] = {
-    each.__name__: each for each in (lint, fix, render, operations, rules)
+    each.__name__: each for each in (lint, fix, render, new, operations, rules)
 }

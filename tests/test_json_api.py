@@ -82,6 +82,16 @@ def test_each_operation_names_its_sources() -> None:
     assert [each["parameter"] for each in result[0]["sources"]] == BY_NAME["image"].source_parameters
 
 
+@pytest.mark.parametrize("format", ["yaml", "json"])
+def test_a_new_request_is_that_of_the_command_line(format: str) -> None:
+    for source, title in [
+        (each["name"], each["title"]) for op in call("operations")["result"] for each in op["sources"]
+    ]:
+        text = call("new", source=source, format=format)["result"]["text"]
+        assert text == printed("new", source, "--format", format)
+        assert format == "json" or f"\n# {title}\n" in text
+
+
 def test_a_request_for_no_method_is_a_mistake_of_the_front_end() -> None:
     with pytest.raises(KeyError):
         call("check", text=BROKEN)

@@ -73,7 +73,11 @@ class Body(NamedTuple):
 
 
 class NotInstalled(Exception):
-    """A library that reads a kind of file is missing; the message says which, and how to install it."""
+    """A library that reads a kind of file is missing; the message says what `needs` which, and how to install it."""
+
+    def __init__(self, needs: str) -> None:
+        super().__init__(f'{needs}: pip install "ims-lint[embedded]"')
+        self.needs = needs
 
 
 def operation_at(url: str) -> Operation | None:

@@ -78,8 +78,7 @@ def _tokens(text: str) -> list[Token]:
     try:
         from markdown_it import MarkdownIt  # 20 ms, only for Markdown with a request, and where it is installed
     except ImportError as error:
-        message = 'Markdown files need markdown-it-py: pip install "ims-lint[embedded]"'
-        raise NotInstalled(message) from error
+        raise NotInstalled("Markdown files need markdown-it-py") from error
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST})
     parser.core.ruler.enableOnly(["normalize", "block"])
     return parser.parse(text)

@@ -196,8 +196,7 @@ def _language() -> Language:
         import tree_sitter_bash  # 1 ms, only for scripts with such a request, and where it is installed
         from tree_sitter import Language  # 10 ms, as above
     except ImportError as error:
-        message = 'shell scripts need tree-sitter and tree-sitter-bash: pip install "ims-lint[embedded]"'
-        raise NotInstalled(message) from error
+        raise NotInstalled("shell scripts need tree-sitter and tree-sitter-bash") from error
     return Language(tree_sitter_bash.language())
 
 

@@ -105,7 +105,7 @@ class Diagnosing:
             report = self._report(document)
             return [to_lsp(document, each) for each in report.diagnostics] if report else []
         except NotInstalled as error:
-            self._session.tell_once(str(error))
+            self._session.tell_missing(error)
             return []
         except ConfigError as error:
             return [trouble(str(error))]

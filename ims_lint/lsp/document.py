@@ -34,6 +34,11 @@ class OpenDocument(TextDocument):
         """Apply a change to the text."""
         self.text = self.text.changed(change)
 
+    def with_text(self, content: str) -> OpenDocument:
+        """The same document with another text."""
+        item = types.TextDocumentItem(self.uri, self.language_id or "", self.version or 0, content)
+        return OpenDocument(item, self.name, self.position_codec)
+
     @property
     def language(self) -> str:
         """`json` or `yaml`, or one of `HOSTS`."""

@@ -10,17 +10,22 @@ from typing import Any
 
 from lsprotocol import types
 
+from ims_lint import json_api
 from ims_lint.lsp.actions import FIX_ALL, FIX_ALL_HERE, QUICK_FIX, actions
 from ims_lint.lsp.completion import complete
 from ims_lint.lsp.convert import SOURCE
+from ims_lint.lsp.declaring import declare, operation_at
 from ims_lint.lsp.diagnosing import Diagnosing
 from ims_lint.lsp.document import linting
 from ims_lint.lsp.hover import hover
 from ims_lint.lsp.parent import end_with
+from ims_lint.lsp.rendering import render_at
 from ims_lint.lsp.session import Session, log
 from ims_lint.lsp.symbols import symbols
 
 _WATCHED = ("**/.ims-lint.toml", "**/pyproject.toml")
+
+_NOT_READ = {"refused": "ims-lint does not read this file"}
 
 _session = Session()
 _diagnosing = Diagnosing(_session)
@@ -134,12 +139,55 @@ def _document_symbol(params: types.DocumentSymbolParams) -> list[types.DocumentS
     return symbols(document, config, nested) if config else []
 
 
+@_session.feature("ims-lint/operations")
+def _operations(_: Any) -> list[json_api.Json]:
+    return json_api.operations()
+
+
+@_session.feature("ims-lint/new")
+def _new(params: Any) -> json_api.Json:
+    return json_api.new(params.source, params.format)
+
+
+@_session.feature("ims-lint/operation")
+def _operation(params: Any) -> json_api.Json | None:
+    document = _session.document(params.textDocument)
+    config = linting(document, _session.settings.valid(document.name))
+    return operation_at(document, config, _position(params)) if config else None
+
+
+@_session.feature("ims-lint/declare")
+def _declare(params: Any) -> json_api.Json:
+    document = _session.document(params.textDocument)
+    config = linting(document, _session.settings.valid(document.name))
+    if config is None:
+        return _NOT_READ
+    folder = _session.settings.folder_of(document.name)
+    return declare(document, config, _position(params), params.operation, folder)
+
+
+@_session.feature("ims-lint/render")
+def _render(params: Any) -> json_api.Json:
+    document = _session.document(params.textDocument)
+    config = linting(document, _session.settings.valid(document.name))
+    if config is None:
+        return _NOT_READ
+    return render_at(document, config, _position(params), dict(params.values))
+
+
 def _use(settings: Any) -> None:
     """Use the settings of the editor, else its initialization options; tell it what is wrong with them."""
-    operation = _member(_member(settings, SOURCE), "operation") or _member(_session.options, "operation")
-    if error := _session.settings.declare(operation):
-        message = f"{SOURCE}.operation: {error}"
+    given = [
+        _member(_member(settings, SOURCE), name) or _member(_session.options, name)
+        for name in ("operation", "perFileOperation")
+    ]
+    for fault in _session.settings.declare(*given):
+        message = f"{SOURCE}.{fault}"
         _session.window_show_message(types.ShowMessageParams(types.MessageType.Warning, message))
+
+
+def _position(params: Any) -> types.Position:
+    return types.Position(params.position.line, params.position.character)
 
 
 def _member(value: Any, name: str) -> Any:

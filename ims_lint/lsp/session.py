@@ -11,6 +11,7 @@ from pygls.exceptions import FeatureRequestError, JsonRpcException, JsonRpcInval
 from pygls.lsp.server import LanguageServer
 
 from ims_lint.about import __version__
+from ims_lint.embedded import NotInstalled
 from ims_lint.lsp.document import OpenDocument
 from ims_lint.lsp.settings import Settings
 from ims_lint.lsp.uris import filename
@@ -26,7 +27,7 @@ class Session(LanguageServer):
 
     def __init__(self) -> None:
         super().__init__("ims-lint", __version__)
-        self.settings = Settings()
+        self.settings = Settings(self.folders)
         self.options: Any = None
         self.documents: dict[str, OpenDocument] = {}
         self.is_shut_down = False
@@ -42,16 +43,26 @@ class Session(LanguageServer):
             self._told.add(message)
             self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, message))
 
+    def tell_missing(self, library: NotInstalled) -> None:
+        """Show once that a library is missing, and how to install it, also to whom an extension brought ims-lint."""
+        if isinstance(self.options, dict) and self.options.get("bundled"):
+            own = 'the extension cannot contain them; pip install "ims-lint[embedded,lsp]" in the environment'
+            self.tell_once(
+                f'{library.needs}: {own} of the project, and set ims-lint.importStrategy to "fromEnvironment"'
+            )
+        else:
+            self.tell_once(str(library))
+
     def open(self, item: types.TextDocumentItem) -> OpenDocument:
         """Add a document, and replace that of the workspace, which splits lines as Python does."""
-        name = filename(item.uri, item.language_id, self._folders())
+        name = filename(item.uri, item.language_id, self.folders())
         document = OpenDocument(item, name, self.workspace.position_codec)
         of_workspace = self.workspace.text_documents
         of_workspace.update((key, document) for key, each in of_workspace.items() if each.uri == item.uri)
         self.documents[item.uri] = document
         return document
 
-    def _folders(self) -> list[str]:
+    def folders(self) -> list[str]:
         """The URIs of the workspace folders of the client."""
         folders = [folder.uri for folder in self.workspace.folders.values()]
         return folders or [uri for uri in [self.workspace.root_uri] if uri]

@@ -15,7 +15,8 @@ from ims_lint.lsp.document import OpenDocument
 from ims_lint.report.diagnostic import Diagnostic
 from ims_lint.report.suppression import selectors_in
 
-_Insertion = tuple[int, str]
+Insertion = tuple[int, str]
+"""An offset, and a text to insert there."""
 
 _INDENTATION = re.compile(r"[ \t>]*")
 _FENCE = re.compile(r"[ \t>]*(?:`{3}|~{3})")
@@ -37,7 +38,7 @@ def suppressions(
                 break
 
 
-def _comments(document: OpenDocument, linted: Linted, diagnostic: Diagnostic) -> Iterator[_Insertion]:
+def _comments(document: OpenDocument, linted: Linted, diagnostic: Diagnostic) -> Iterator[Insertion]:
     """Where a comment for a diagnostic can go, and its text: the nearest place first."""
     body = _body_at(linted, document.text.offset_of(diagnostic.start) - document.text.marks)
     if (body.language if body and body.cut else document.language) == "yaml":
@@ -54,7 +55,7 @@ def _body_at(linted: Linted, offset: int) -> Body | None:
     return None
 
 
-def _at_line(document: OpenDocument, diagnostic: Diagnostic) -> Iterator[_Insertion]:
+def _at_line(document: OpenDocument, diagnostic: Diagnostic) -> Iterator[Insertion]:
     """In an existing comment, after the line, before it."""
     text = document.text
     start, end = text.line_at(text.offset_of(diagnostic.start))
@@ -64,15 +65,22 @@ def _at_line(document: OpenDocument, diagnostic: Diagnostic) -> Iterator[_Insert
     yield start, f"{_indentation(line, 0)}# {_words(diagnostic.code)}{text.line_break()}"
 
 
-def _before(document: OpenDocument, body: Body, code: str) -> Iterator[_Insertion]:
+def _before(document: OpenDocument, body: Body, code: str) -> Iterator[Insertion]:
     """In an existing comment before a body, or on a line of its own before the command, fence or task."""
     text, marks = document.text, document.text.marks
     start, end = (each + marks for each in body.before)
     for line in re.finditer(r"[^\r\n]+", text.content[start:end]):
         yield from _in_comment(start + line.start(), line[0], code)
-    comment = f"# {_words(code)}"
+    yield from comments_before(document, body, _words(code))
+
+
+def comments_before(document: OpenDocument, body: Body, words: str) -> Iterator[Insertion]:
+    """Where a comment on a body can go, on a line of its own before the command, fence or task, and its text."""
+    text, marks = document.text, document.text.marks
+    start, end = (each + marks for each in body.before)
+    comment = f"# {words}"
     if document.language == "markdown":
-        places, comment = list(_fence_above(document, body.span.start + marks)), f"<!-- {_words(code)} -->"
+        places, comment = list(_fence_above(document, body.span.start + marks)), f"<!-- {words} -->"
     else:
         places = [_command_at(document, span.start + marks) for span in (body.address, body.span) if span]
         if end > marks:
@@ -100,7 +108,7 @@ def _fence_above(document: OpenDocument, at: int) -> Iterator[int]:
             return
 
 
-def _in_comment(start: int, line: str, code: str) -> Iterator[_Insertion]:
+def _in_comment(start: int, line: str, code: str) -> Iterator[Insertion]:
     """In the comment of a line, behind its other selectors."""
     if known := selectors_in(line):
         others = line[known.start : known.end].strip()

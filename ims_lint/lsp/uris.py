@@ -32,10 +32,15 @@ def filename(uri: str, language: str, folders: Sequence[str] = ()) -> str:
     name = os.path.basename(path) or "untitled"
     if not is_kind(name):
         name += _LANGUAGES.get(language, ".yaml")
-    roots = [root for each in folders if (root := _path(each))]
+    roots = paths(folders)
     if any(path.startswith(os.path.join(root, "")) for root in roots):
         return os.path.join(os.path.dirname(path), name)
     return os.path.join(*roots[:1], name)
+
+
+def paths(folders: Sequence[str]) -> list[str]:
+    """The paths of workspace folders that are on disk."""
+    return [path for each in folders if (path := _path(each))]
 
 
 def _path(uri: str) -> str | None:

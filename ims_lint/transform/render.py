@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from ims_lint.config import Config
@@ -53,11 +53,12 @@ class Rendered(NamedTuple):
 
 
 class Refused(Exception):
-    """A request that cannot be rendered; `report` has the findings if there are any."""
+    """A request that cannot be rendered; `report` has the findings, `missing` the names without a value, if any."""
 
-    def __init__(self, message: str, report: Report | None = None) -> None:
+    def __init__(self, message: str, report: Report | None = None, missing: Iterable[str] = ()) -> None:
         super().__init__(message)
         self.report = report
+        self.missing = list(missing)
 
 
 def render(
@@ -186,7 +187,7 @@ class _Filler:
             listed = ", ".join(f"{name} (in {', '.join(dict.fromkeys(at))})" for name, at in self._missing.items())
             many = len(self._missing) > 1
             said = f"placeholder{'s' * many} {listed} {'have' if many else 'has'} no value"
-            raise Refused(f"{said}; use --var {next(iter(self._missing))}=VALUE or --env")
+            raise Refused(f"{said}; use --var {next(iter(self._missing))}=VALUE or --env", missing=self._missing)
         for path in Request(filled, self._pattern).placeholders:
             value = value_at(filled, path)
             if self._pattern and isinstance(value, str) and self._pattern.search(value):

@@ -18,6 +18,7 @@ from lsprotocol import types
 from pygls.workspace import PositionCodec
 
 from ims_lint.lsp.document import OpenDocument
+from ims_lint.operations import BY_NAME
 
 URI = "file:///nowhere/web.ims.yaml"
 COMMAND = [sys.executable, "-m", "ims_lint", "lsp"]
@@ -254,10 +255,22 @@ KINDS = st.lists(st.text(max_size=8))
 CONTEXTS = st.fixed_dictionaries(
     {"diagnostics": st.just([]), "triggerKind": st.integers(1, 2)}, optional={"only": KINDS}
 )
-ASKED = ("diagnostic", "codeAction", "completion", "hover", "documentSymbol")
+ASKED = (
+    *(f"textDocument/{name}" for name in ("diagnostic", "codeAction", "completion", "hover", "documentSymbol")),
+    *(f"ims-lint/{name}" for name in ("operation", "declare", "render")),
+)
 REQUESTS = st.tuples(
-    st.sampled_from([f"textDocument/{name}" for name in ASKED]),
-    st.fixed_dictionaries({"textDocument": DOCUMENTS, "position": POSITIONS, "range": RANGES, "context": CONTEXTS}),
+    st.sampled_from(ASKED),
+    st.fixed_dictionaries(
+        {
+            "textDocument": DOCUMENTS,
+            "position": POSITIONS,
+            "range": RANGES,
+            "context": CONTEXTS,
+            "operation": st.none() | st.sampled_from(list(BY_NAME)),
+            "values": st.just([]),
+        }
+    ),
 )
 NOTIFICATIONS = st.tuples(
     st.sampled_from(
@@ -280,7 +293,7 @@ def test_any_messages(lasting, text, messages):
     lasting.open(text)
     closed = False
     for method, params in messages:
-        if method.removeprefix("textDocument/") in ASKED:
+        if method in ASKED:
             assert ("error" in lasting.ask(method, params)) <= closed
         else:
             lasting.send(method, params)
