@@ -129,6 +129,22 @@ def playground(session: nox.Session) -> None:
 
 
 @nox.session
+def vscode(session: nox.Session) -> None:
+    """Build the extension for VS Code into build/vscode/, with Node.js; `-- --test` then tests it in code-server.
+
+    The tests drive code-server with Chromium. Other arguments are passed to pytest; `--screenshot` replaces the
+    screenshot in the README of the extension.
+    """
+    session.install("build", "-e", ".")
+    session.run("python", "-m", "tools.vscode")
+    if "--test" in session.posargs:
+        session.install("pillow", "playwright", "pytest", "pytest-xdist", "hypothesis")
+        arguments = [each for each in session.posargs if each != "--test"]
+        [made] = (ROOT / "build" / "vscode").glob("*.vsix")
+        session.run("pytest", "-n", "0", "tests/vscode", *arguments, env={"IMS_LINT_VSIX": str(made)})
+
+
+@nox.session
 def generate(session: nox.Session) -> None:
     """Regenerate all generated files: compiled schemas, docs pages, images, case reports."""
     session.install("-e", ".[embedded]")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from ims_lint import __version__
+from tools import pure_python
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "playground"
@@ -31,20 +31,19 @@ def build() -> None:
     _run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", folder=SOURCE)
     for name in PYODIDE:
         shutil.copyfile(SOURCE / "node_modules" / "pyodide" / name, TARGET / "pyodide" / name)
-    _run(sys.executable, "-m", "build", "--wheel", "--outdir", str(TARGET))
+    pure_python.wheel(TARGET)
     _libraries()
     _bundle()
 
 
 def _libraries() -> None:
     """Write the Python code of the libraries, with their licenses, into one archive."""
-    with TemporaryDirectory() as folder, ZipFile(TARGET / LIBRARIES, "w", ZIP_DEFLATED) as archive:
-        pip = (sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-compile", "--only-binary=:all:")
-        _run(*pip, "--target", folder, "--requirement", str(SOURCE / "requirements.txt"))
-        for path in sorted(Path(folder).rglob("*")):
-            name = path.relative_to(folder)
-            if path.is_file() and path.suffix != ".so" and not {"bin", "tests"} & set(name.parts):
-                archive.write(path, name)
+    with TemporaryDirectory() as parent, ZipFile(TARGET / LIBRARIES, "w", ZIP_DEFLATED) as archive:
+        folder = Path(parent) / "libraries"
+        pure_python.install(folder, SOURCE / "requirements.txt")
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                archive.write(path, path.relative_to(folder))
 
 
 def _bundle() -> None:
