@@ -28,7 +28,7 @@ _DATA = Path(__file__).parent.parent / "ims_lint" / "data"
 _OS_VERSIONS: dict[str, list[str]] = {
     f"{name} {family}": [version for version in versions if not version.startswith("Other")]
     for name in ("os_versions", "os_versions_user_guide")
-    for family, versions in yaml.safe_load((_DATA / f"{name}.yaml").read_text(encoding="utf-8")).items()
+    for family, versions in yaml.safe_load((_DATA / f"{name}.yaml").read_text(encoding="utf-8"))["os_versions"].items()
     if family != "Other"
 }
 _QUICK = ("raw", "zvhd2")

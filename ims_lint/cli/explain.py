@@ -30,14 +30,22 @@ def schema(source: str | None) -> None:
 @click.command()
 @click.argument("selectors", nargs=-1, metavar="[CODE|NAME|IMG.nnnn]...")
 @click.option("--all", "every", is_flag=True, help="Explain all rules.")
+@click.option("--sources", is_flag=True, help="List the pages of the API documentation that the rules are from.")
 @click.option(
     "--format", "format_name", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True
 )
-def rule(selectors: tuple[str, ...], every: bool, format_name: str) -> None:
+def rule(selectors: tuple[str, ...], every: bool, sources: bool, format_name: str) -> None:
     """Explain rules: what they find, why it matters, and what to use instead; without arguments, list all rules.
 
     For an error code of the service (IMG.nnnn), list the rules that prevent it.
     """
+    if sources:
+        from ims_lint.output import provenance  # 1 ms
+
+        if selectors or every:
+            fail("--sources is not allowed with a rule or --all")
+        out(provenance.render(format_name))
+        return
     from ims_lint.output import rule_pages  # 1 ms
 
     codes = [selector.upper() for selector in selectors if selector.upper().startswith("IMG.")]

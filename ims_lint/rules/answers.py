@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from functools import cache
 
-from ims_lint.document import read
 from ims_lint.finding import Path
 from ims_lint.operations import OPERATIONS, SOURCES
-from ims_lint.schema.store import Schema, definition, parameter
+from ims_lint.schema.store import Schema, data, definition, parameter
 from ims_lint.schema.violation import code_of
 
 ANSWERS = {
@@ -66,10 +64,7 @@ def prevented(source: str | None, path: Path, keyword: str, schema: Schema) -> s
 @cache
 def documented() -> frozenset[str]:
     """All error codes that the API documents."""
-    path = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data", "error_codes.yaml")
-    with open(path, encoding="utf-8") as file:
-        documents, _ = read(file.read(), "yaml")
-    return frozenset(documents[0].value["documented"])
+    return frozenset(data("error_codes")["error_codes"])
 
 
 @cache

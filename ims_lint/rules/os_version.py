@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from functools import cache
 
-from ims_lint.document import read
 from ims_lint.finding import Change, Finding, SetValue, Severity
 from ims_lint.request import Request
 from ims_lint.rules.rule import rule
 from ims_lint.rules.spelling import slips
 from ims_lint.rules.wording import quoted, shown
 from ims_lint.schema.compiled import NOTES
+from ims_lint.schema.store import data
 
-_LISTS = ("os_versions.yaml", "os_versions_user_guide.yaml")
+_LISTS = ("os_versions", "os_versions_user_guide")
 _PATH = ("os_version",)
 _COREOS = ("CoreOS 1010.5.0", "CoreOS 1068.10.0")
 """The CoreOS versions that a note on the API page calls supported; its table lists one more."""
@@ -134,10 +133,7 @@ def documented() -> dict[str, str]:
     """The documented values by their normalized form: the list of the API page first, then that of the user guide."""
     values: dict[str, str] = {}
     for name in _LISTS:
-        path = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data", name)
-        with open(path, encoding="utf-8") as file:
-            documents, _ = read(file.read(), "yaml")
-        for versions in documents[0].value.values():
+        for versions in data(name)["os_versions"].values():
             for version in versions:
                 values.setdefault(_folded(version), version)
     return values

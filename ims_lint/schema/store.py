@@ -1,4 +1,4 @@
-"""Load the schema files, and combine them into one self-contained schema."""
+"""Load the schema and data files, and combine the schemas into one self-contained schema."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 from functools import cache
 from typing import Any
 
+from ims_lint.document import read
 from ims_lint.operations import BY_NAME, OPERATIONS, SOURCES, Operation
 
 Schema = dict[str, Any]
@@ -30,6 +31,16 @@ def load(stem: str) -> Schema:
     with open(os.path.join(folder(), f"{stem}.schema.json"), encoding="utf-8") as file:
         schema: Schema = json.load(file)
     return schema
+
+
+@cache
+def data(stem: str) -> dict[str, Any]:
+    """One data file, by its name without `.yaml`; callers must not modify it."""
+    path = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data", f"{stem}.yaml")
+    with open(path, encoding="utf-8") as file:
+        [document], _ = read(file.read(), "yaml")
+    content: dict[str, Any] = document.value
+    return content
 
 
 @cache

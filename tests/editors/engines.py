@@ -26,6 +26,7 @@ KEYWORDS = (
         "x-rule",
         "x-source-words",
         "x-formats",
+        "x-page",
         "x-starter",
         "x-undocumented",
         "x-unit",

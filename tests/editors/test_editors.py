@@ -339,7 +339,8 @@ def before_a_value(body: Body, key: str, language: str) -> Place:
 
 def os_versions() -> list[str]:
     path = TESTS.parent / "ims_lint" / "data" / "os_versions.yaml"
-    return [version for group in yaml.safe_load(path.read_text(encoding="utf-8")).values() for version in group]
+    groups = yaml.safe_load(path.read_text(encoding="utf-8"))["os_versions"].values()
+    return [version for group in groups for version in group]
 
 
 def consts(schema: Any) -> Iterator[str]:

@@ -61,7 +61,8 @@ def test_without_a_source_a_parameter_has_its_own_words(operation: str, name: st
 
 def test_the_os_versions_on_offer_are_the_documented_ones() -> None:
     path = Path(folder()).parent / "ims_lint" / "data" / "os_versions.yaml"
-    documented = [value for group in yaml.safe_load(path.read_text(encoding="utf-8")).values() for value in group]
+    groups = yaml.safe_load(path.read_text(encoding="utf-8"))["os_versions"].values()
+    documented = [value for group in groups for value in group]
     schema = flatten(bundle()["definitions"]["common.os-version-values"])
     assert all(each["label"] == each["body"] for each in schema["defaultSnippets"])
     offered = [*schema["examples"], *(each["body"] for each in schema["defaultSnippets"])]
