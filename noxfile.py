@@ -14,6 +14,7 @@ GENERATORS = (
     "entry_schema",
     "compile_schemas",
     "rule_pages",
+    "ruling_page",
     "cli_pages",
     "example_pages",
     "report_page",
