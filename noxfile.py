@@ -24,6 +24,7 @@ GENERATORS = (
 """The modules in tools/ that write generated files, in an order in which later ones can use earlier results."""
 
 NOT_CORE = (
+    "tests/drift",
     "tests/editors",
     "tests/lsp",
     "tests/project/test_pre_commit.py",
@@ -112,6 +113,13 @@ def site(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """Benchmark ims-lint and other tools; `nox -s bench -- --help` shows the options."""
     session.run("python", "tools/bench/run.py", *session.posargs)
+
+
+@nox.session
+def drift(session: nox.Session) -> None:
+    """Compare pages of the API documentation with what ims-lint says of them: `nox -s drift -- PAGE|FOLDER...`."""
+    session.install("docutils", "-e", ".")
+    session.run("python", "-m", "tools.drift", *session.posargs)
 
 
 @nox.session

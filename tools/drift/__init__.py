@@ -1,0 +1,1 @@
+"""Compare the provider's pages with what the project says of them: `nox -s drift -- PAGE…`."""
