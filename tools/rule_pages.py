@@ -30,7 +30,8 @@ object storage (**OBS**), which a parameter at the top level names:
 {sources}
 
 [Operations](operations.md) lists their addresses, and describes how ims-lint tells which one a request is
-for. The page of each rule names the operations that it is for.
+for. The page of each rule names the operations that it is for. [Where ims-lint differs from the API
+pages](rulings.md) lists what it deliberately reports otherwise than they say.
 
 An **error** means that the service rejects the request or silently ignores part of it. A **warning**
 means that something is probably not intended. Optional rules are off by default.
