@@ -117,7 +117,7 @@ def bench(session: nox.Session) -> None:
 
 @nox.session
 def drift(session: nox.Session) -> None:
-    """Compare pages of the API documentation with what ims-lint says of them: `nox -s drift -- PAGE|FOLDER...`."""
+    """Compare pages of the API documentation with what ims-lint says of them: `nox -s drift -- PAGE|DIRECTORY...`."""
     session.install("docutils", "-e", ".")
     session.run("python", "-m", "tools.drift", *session.posargs)
 

@@ -6,9 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from ims_lint.schema.store import data
+from tests.commands import command_runner
 from tools.drift import known
 from tools.drift.__main__ import main
 from tools.drift.entries import TEXT as TEXT_PLACE
@@ -32,7 +33,7 @@ class Drift:
         return path
 
     def run(self, *arguments: str | Path) -> Result:
-        result = CliRunner().invoke(main, ["--words", str(self.words), *map(str, arguments)])
+        result = command_runner().invoke(main, ["--words", str(self.words), *map(str, arguments)])
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
         return result
 
@@ -360,6 +361,9 @@ def test_operating_systems_are_listed_and_delisted(tmp_path: Path, name: str) ->
     assert drift.differences(systems_page(name), file) == []
     [found] = drift.differences(systems_page(name, left_out="Fedora 30 64bit"), file)
     assert found == f"  Fedora 30 64bit\n    not on the page\n    > {known.file_of(name)}"
+    respelled = systems_page(name, left_out="Fedora 30 64bit", added="Fedora Linux 30 64bit")
+    [found] = drift.differences(respelled, file)
+    assert found.splitlines()[1] == "    renamed from Fedora 30 64bit"
     [found] = drift.differences(systems_page(name, added="Fedora 99 64bit"), file)
     assert re.sub(r"line \d+", "line N", found) == (
         f"  Fedora 99 64bit (line N)\n    new operating system\n    > {known.file_of(name)}"

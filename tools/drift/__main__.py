@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -22,7 +23,7 @@ HEAD = """\
 
 @click.command()
 @click.argument(
-    "pages", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="PAGE|FOLDER..."
+    "pages", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="PAGE|DIRECTORY..."
 )
 @click.option(
     "--since",
@@ -30,7 +31,10 @@ HEAD = """\
     help="Show what changed since this earlier revision of the page.",
 )
 @click.option(
-    "--revision", metavar="YYYY-MM-DD", help="The revision of the page, if the file name does not contain it."
+    "--revision",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="The revision of the page, if the file name does not contain it.",
 )
 @click.option("--accept", is_flag=True, help="Record the words of the pages as read.")
 @click.option(
@@ -39,10 +43,12 @@ HEAD = """\
     type=click.Path(dir_okay=False, path_type=Path),
     help="The file with the recorded words.",
 )
-def main(pages: tuple[Path, ...], since: Path | None, revision: str | None, accept: bool, words: Path) -> None:
+def main(pages: tuple[Path, ...], since: Path | None, revision: datetime | None, accept: bool, words: Path) -> None:
     """Compare pages of the API documentation (reStructuredText) with what ims-lint says of them."""
+    if since and accept:
+        raise click.UsageError("--since is not allowed with --accept")
     try:
-        found = _read(pages, revision)
+        found = _read(pages, revision.date().isoformat() if revision else None)
         if since:
             sys.exit(_since(found, since))
         if accept:
@@ -55,7 +61,7 @@ def main(pages: tuple[Path, ...], since: Path | None, revision: str | None, acce
 
 
 def _read(paths: tuple[Path, ...], revision: str | None) -> list[tuple[Page, str]]:
-    """The pages in files and folders, with their names; of a folder, files that are not ours are left out."""
+    """The pages in files and directories, with their names; of a directory, files that are not ours are left out."""
     found = []
     for path in paths:
         files = sorted(each for each in path.rglob("*.rst*") if each.is_file()) if path.is_dir() else [path]

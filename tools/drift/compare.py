@@ -35,6 +35,7 @@ from tools.drift.page import Page, Sentence
 
 GONE = "not on the page"
 NEW = {CODES: "new error code", TEXT: "new section", EXAMPLES: "new example", SYSTEMS: "new operating system"}
+_NUMBER = re.compile(r"\d+")
 _LINE = re.compile(r"\bline \d+: ")
 
 KEYWORDS = {"max_length": "maxLength", "max_items": "maxItems"}
@@ -206,8 +207,9 @@ def _facts(theirs: dict[str, Any], row: dict[str, Any], schemas: dict[str, dict[
     for fact, value in theirs.items():
         if fact not in ours or _comparable(ours[fact]) != _comparable(value):
             has = json.dumps(ours[fact]) if fact in ours else "nothing"
-            said = {json.dumps(each.get(KEYWORDS.get(fact, fact))) for each in schemas.values()} - {has, "null"}
-            also = f", {' or '.join(sorted(said))} in the schema" if said else ""
+            found = [each[key] for each in schemas.values() if (key := KEYWORDS.get(fact, fact)) in each]
+            others = {json.dumps(each) for each in found if _comparable(each) != _comparable(ours.get(fact))}
+            also = f", {' or '.join(sorted(others))} in the schema" if others and fact != "items" else ""
             lines.append(f"{fact}: {json.dumps(value)} on the page, {has} in tests/tables.yaml{also}")
     return lines
 
@@ -221,9 +223,14 @@ def _systems(page: Page, name: str) -> Iterator[Difference]:
     groups: dict[str, list[str]] = known.content(name).get("os_versions", {})
     ours = {system for group in groups.values() for system in group}
     theirs = {known.spelled(system): line for system, line in systems(page).items()} if ours else {}
-    for system in sorted(ours ^ theirs.keys()):
-        says = NEW[SYSTEMS] if system in theirs else GONE
-        yield Difference(system, theirs.get(system, 0), (says,), (known.file_of(name),))
+    gone = sorted(ours - theirs.keys()) if theirs else []
+    for system in sorted(theirs.keys() - ours):
+        same = [each for each in gone if _NUMBER.findall(each) == _NUMBER.findall(system)]
+        was = next(iter(difflib.get_close_matches(system, same, n=1)), "")
+        gone = [each for each in gone if each != was]
+        says = f"renamed from {was}" if was else NEW[SYSTEMS]
+        yield Difference(system, theirs[system], (says,), (known.file_of(name),))
+    yield from (Difference(system, 0, (GONE,), (known.file_of(name),)) for system in gone)
 
 
 def _examples(page: Page, name: str) -> Iterator[Difference]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from tools.drift.facts import FIXED
 from tools.drift.page import Page, Paragraph, Row, Sentence, Table
 
 CODES = "error codes"
@@ -53,7 +54,7 @@ def entries(page: Page, tables: Iterable[tuple[str, Table]]) -> Entries:
         found[Key(name, TITLE)] = Entry((), table.title.sentences, table.line)
         for parameter, row in parameters(table).items():
             cells = tuple(" ".join(row.text(column).split()) for column in ("mandatory", "type"))
-            others = [each for column in row.cells if column not in _COMPARED for each in row.cells[column]]
+            others = [each for column in row.cells if column not in FIXED for each in row.cells[column]]
             found[Key(name, parameter)] = Entry(cells, _sentences(others), row.line)
     for row in page.codes:
         others = [each for column, cell in row.cells.items() if column != "error code" for each in cell]
@@ -65,9 +66,6 @@ def entries(page: Page, tables: Iterable[tuple[str, Table]]) -> Entries:
     for section, paragraphs in page.sections.items():
         found[Key(TEXT, section)] = Entry((), _sentences(paragraphs), paragraphs[0].line)
     return found
-
-
-_COMPARED = ("parameter", "mandatory", "type")
 
 
 def parameters(table: Table) -> dict[str, Row]:

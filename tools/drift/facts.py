@@ -16,6 +16,10 @@ _DEFAULT = re.compile(r"default(?: value)? (?:is +)?(\w+)(?:[.,]| will be used)|
 _NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
+FIXED = ("parameter", "mandatory", "type")
+"""The columns that say one thing; what the others say is in sentences."""
+
+
 def facts(row: Row) -> dict[str, Any]:
     """What a row says, in the terms of tests/tables.yaml; what it does not say for certain is left out."""
     mandatory = row.text("mandatory").strip()
@@ -24,7 +28,7 @@ def facts(row: Row) -> dict[str, Any]:
     found: dict[str, Any] = {"mandatory": {"yes": True, "no": False}.get(mandatory.lower(), mandatory), "type": kind}
     if kind == "array" and len(words) > 1:
         found["items"] = words[-1].removesuffix("s")
-    paragraphs = row.cells.get("description", ())
+    paragraphs = [each for column, cell in row.cells.items() if column not in FIXED for each in cell]
     text = " ".join(" ".join(each.text.split()) for each in paragraphs)
     if kind == "integer" and (match := _only(_RANGE, text)):
         found["minimum"], found["maximum"] = (_number(each) for each in match.groups())
