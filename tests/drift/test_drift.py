@@ -232,6 +232,11 @@ def test_an_address_that_changes_is_a_difference_of_the_page_with_the_title(drif
     assert found.startswith("  section URI (line 20)\n    + line 20: POST /v3/cloudimages/dataimages/action\n")
 
 
+def test_a_title_that_changes_is_a_difference_of_the_page_with_the_address(drift: Drift) -> None:
+    [found] = drift.differences(changed("from an External Image File\n", "from a File in OBS.........\n"))
+    assert found.startswith("  title of the page (line 1)\n")
+
+
 def test_words_of_a_page_that_was_never_read_are_reported(tmp_path: Path) -> None:
     found = Drift(tmp_path).differences(TEXT)
     assert "  table dataimages: cmk_id (line 56)\n    not read before\n" in "\n".join(found)

@@ -122,6 +122,8 @@ def _table_of(key: Key) -> str:
 
 
 def _subject(key: Key) -> str:
+    if key == (TEXT, TITLE):
+        return "title of the page"
     if key.place in (TEXT, EXAMPLES):
         return f"{'section' if key.place == TEXT else 'example'} {key.name}"
     return key.name if key.place in NEW else f"{_table_of(key)}: {key.name}"
