@@ -25,8 +25,7 @@ The API pages contradict themselves, each other, and requests that are known to 
 what the service rejects or silently ignores. This page lists where it deliberately reports more or less than the letter
 of the pages, and why. `ims-lint rule --sources` prints the same revisions:
 
-{sources}
-"""
+{sources}"""
 
 _RULE = re.compile(r"\bIMS\d{3}\b")
 
