@@ -22,6 +22,8 @@ _SPLIT = {"mix_stderr": False} if "mix_stderr" in inspect.signature(CliRunner).p
 _TELLING = ("GITHUB_", "GIT_", "CI", "WORKSPACE", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LC_", "LANG", "PYTHON")
 """How the names of variables start that change what ims-lint does or writes."""
 
+posix = pytest.mark.skipif(sys.platform == "win32", reason="needs a shell, modes or signals as in POSIX")
+
 
 def clean_environ() -> dict[str, str]:
     """The environment without anything that would change what ims-lint does."""

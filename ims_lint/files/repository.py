@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from typing import NamedTuple
 
 # Variables that git sets for its hooks: they name one repository, and another may be listed here.
@@ -81,10 +82,20 @@ def ignored(directory: str) -> bool:
 def _git(directory: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     environ = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
     # The configuration of the repository may name a program as monitor: it must not be run.
-    command = ["git", "-C", directory, "-c", "core.fsmonitor=false", *arguments]
+    command = [_program(), "-C", directory, "-c", "core.fsmonitor=false", *arguments]
     try:
         return subprocess.run(
             command, env={**environ, "LC_ALL": "C"}, stdin=subprocess.DEVNULL, capture_output=True, check=False
         )
     except OSError as error:
         raise GitFailed(f"git cannot be run: {error.strerror}") from None
+
+
+def _program() -> str:
+    """The path of git; Windows would look in the current directory first, and run a `git.exe` of the repository."""
+    if sys.platform != "win32":
+        return "git"
+    paths = (os.path.join(directory, "git.exe") for directory in os.get_exec_path() if os.path.isabs(directory))
+    for path in filter(os.path.isfile, paths):
+        return path
+    raise GitFailed("git cannot be run: it is not on the PATH")

@@ -16,7 +16,7 @@ import pytest
 
 from ims_lint.cli import main
 from ims_lint.operations import BY_NAME
-from tests.commands import check, clean_environ, command_runner, isolate, program
+from tests.commands import check, clean_environ, command_runner, isolate, posix, program
 from tests.sample_requests import BROKEN, CLEAN
 from tools import cli_pages
 
@@ -75,6 +75,7 @@ def test_each_exit_code_happens_and_no_other_is_in_the_help() -> None:
     assert status and set(re.findall(r"\b\d+\b", status[1])) <= set(documented)
 
 
+@posix
 @pytest.mark.parametrize(("text", "sent"), [(CLEAN, True), (BROKEN, False)], ids=["clean", "broken"])
 def test_the_pipeline_of_the_readme_sends_no_empty_request(folder: Path, text: str, sent: bool) -> None:
     (pipeline,) = re.findall(r"```sh\n(ims-lint render.*?)```", (PROJECT / "README.md").read_text("utf-8"), re.DOTALL)
@@ -115,6 +116,7 @@ def test_the_lines_for_each_shell_give_its_completion(shell: str, line: str) -> 
     assert b"_IMS_LINT_COMPLETE=" + shell.encode() + b"_complete" in given.stdout
 
 
+@posix
 @pytest.mark.parametrize(
     ("words", "completed"),
     [
@@ -129,8 +131,8 @@ def test_the_lines_for_each_shell_give_its_completion(shell: str, line: str) -> 
     ],
 )
 def test_bash_completes(words: tuple[str, ...], completed: list[str]) -> None:
-    if not shutil.which("bash"):
-        pytest.skip("needs bash")
+    if not shutil.which("bash") or sys.platform == "darwin":
+        pytest.skip("needs bash 4.4, which macOS does not have")
     ((line,),) = ([text for shell, text in _FENCED.findall(PAGE) if shell == "bash"],)
     quoted = " ".join(f"'{word}'" for word in words)
     ask = f"COMP_WORDS=({quoted}); COMP_CWORD={len(words) - 1}; _ims_lint_completion ims-lint"

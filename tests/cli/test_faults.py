@@ -20,7 +20,8 @@ from ims_lint.transform import fix
 from tests.commands import check, clean_environ, isolate, program, restore_signals, start
 from tests.sample_requests import BROKEN, CLEAN, FIXABLE
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the faults of a POSIX system")
+if sys.platform == "win32":
+    pytest.skip("the faults of a POSIX system", allow_module_level=True)
 
 linux = pytest.mark.skipif(not os.path.exists("/proc/self"), reason="looks at all processes")
 _DROPPED = "-dac_override,-dac_read_search"

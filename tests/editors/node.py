@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
 import re
 import shutil
 import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -31,6 +31,10 @@ def need(folder: Path) -> None:
 @cache
 def _problem(folder: Path) -> str | None:
     """Why the packages of a folder are not there after all, None where they are."""
+    if sys.platform == "win32":
+        return "they are the same on each system, and Windows has no flock"
+    import fcntl
+
     npm = shutil.which("npm")
     if not npm or not shutil.which("node"):
         return "there is no Node.js on this machine"

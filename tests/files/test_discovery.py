@@ -163,7 +163,27 @@ def test_without_git_every_file_is_searched_and_a_note_says_so(checkout: Path, m
     monkeypatch.setenv("PATH", "/nowhere")
     result = look()
     assert result.files == ["a.ims.yaml", "b.ims.yaml"]
-    assert result.notes == [".: .gitignore is not applied: git cannot be run: No such file or directory"]
+    (note,) = result.notes
+    assert note.startswith(".: .gitignore is not applied: git cannot be run: ")
+
+
+def test_on_windows_git_is_looked_for_on_the_path_only(
+    checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("git.exe", "a.ims.yaml")
+    monkeypatch.setattr(repository.sys, "platform", "win32")
+    monkeypatch.setenv("PATH", os.pathsep.join([".", "", str(tmp_path / "nowhere")]))
+    with pytest.raises(repository.GitFailed, match="not on the PATH"):
+        repository.seen(".")
+    (tmp_path / "programs").mkdir()
+    installed = tmp_path / "programs" / "git.exe"
+    installed.touch()
+    monkeypatch.setenv("PATH", os.pathsep.join([".", str(tmp_path / "programs")]))
+    asked: list[list[str]] = []
+    answer = subprocess.CompletedProcess([], 0, b"", b"")
+    monkeypatch.setattr(repository.subprocess, "run", lambda command, **_: (asked.append(command), answer)[1])
+    repository.seen(".")
+    assert [command[0] for command in asked] == [str(installed)]
 
 
 def test_where_git_fails_every_file_is_searched_and_a_note_says_so(checkout: Path) -> None:

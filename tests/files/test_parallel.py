@@ -145,7 +145,7 @@ def test_an_interrupt_leaves_what_was_not_begun(files: list[str], start: str) ->
     before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a run in the background may ignore it
     try:
         with pytest.raises(KeyboardInterrupt):
-            parallel.run(files, task(), 2, lambda done: os.kill(os.getpid(), signal.SIGINT), start)
+            parallel.run(files, task(), 2, lambda done: signal.raise_signal(signal.SIGINT), start)
         assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
     finally:
         signal.signal(signal.SIGINT, before)

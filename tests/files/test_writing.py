@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from ims_lint.files.writing import NotWritten, _keep_mode, write
+from tests.commands import posix
 from tests.sample_requests import CLEAN, FIXABLE
 
 
@@ -24,6 +24,7 @@ def test_a_file_that_changed_is_left_alone(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == ["web.ims.yaml"]
 
 
+@posix
 def test_mode_and_links_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     file, link = tmp_path / "web.ims.yaml", tmp_path / "link.ims.yaml"
@@ -83,6 +84,7 @@ def test_hard_links_are_not_separated(tmp_path: Path) -> None:
     assert sorted(os.listdir(tmp_path)) == ["other.ims.yaml", "web.ims.yaml"]
 
 
+@posix
 @pytest.mark.parametrize("mode", [0o4755, 0o2755, 0o6750, 0o640])
 def test_set_id_bits_are_kept(tmp_path: Path, mode: int) -> None:
     file = tmp_path / "web.ims.yaml"
@@ -92,6 +94,7 @@ def test_set_id_bits_are_kept(tmp_path: Path, mode: int) -> None:
     assert file.stat().st_mode & 0o7777 == mode
 
 
+@posix
 def test_set_id_bits_are_not_given_to_another_owner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(*_: object) -> None:
         raise PermissionError
@@ -143,7 +146,7 @@ def test_a_killed_run_leaves_each_file_whole(tmp_path: Path) -> None:
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     while process.poll() is None and files[20].read_bytes() == old:
         time.sleep(0.005)
-    process.send_signal(signal.SIGKILL)
+    process.kill()
     process.wait()
     contents = {file.read_bytes() for file in files}
     assert contents <= {old, new}

@@ -19,6 +19,7 @@ from pygls.workspace import PositionCodec
 
 from ims_lint.lsp.document import OpenDocument
 from ims_lint.operations import BY_NAME
+from tests.commands import posix
 
 URI = "file:///nowhere/web.ims.yaml"
 COMMAND = [sys.executable, "-m", "ims_lint", "lsp"]
@@ -160,6 +161,7 @@ def test_a_client_that_reads_no_more_ends_it_without_a_traceback(raw):
     assert raw.process.returncode == 1
 
 
+@posix
 def test_an_interrupt_ends_it(raw):
     raw.begin()
     raw.process.send_signal(signal.SIGINT)

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.commands import posix
 from tests.sample_requests import BROKEN, CLEAN
 
 PROJECT = Path(__file__).parents[2]
@@ -23,7 +24,7 @@ printf '%s\\n' "$@" > gh-arguments
 cat > gh-input
 """
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs the shell of a POSIX runner")
+pytestmark = posix
 
 
 @dataclass

@@ -22,7 +22,7 @@ def blocks(language: str) -> list[str]:
 
 def test_the_request_goes_the_way_that_the_page_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (request,) = blocks("yaml")
-    (tmp_path / "web.ims.yaml").write_text(request, encoding="utf-8")
+    (tmp_path / "web.ims.yaml").write_text(request, encoding="utf-8", newline="\n")
     monkeypatch.chdir(tmp_path)
     steps = doctest.DocTestParser().get_doctest("\n".join(blocks("pycon")), {}, "architecture.md", None, 0)
     said: list[str] = []

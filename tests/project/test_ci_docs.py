@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from ims_lint.about import REPOSITORY
+from tests.commands import posix
 from tests.sample_requests import BROKEN, CLEAN
 
 PROJECT = Path(__file__).parents[2]
@@ -58,6 +59,7 @@ def test_each_ci_has_a_command() -> None:
     assert len(COMMANDS) == 3
 
 
+@posix
 @pytest.mark.parametrize(("text", "command"), COMMANDS)
 def test_command_passes_a_clean_repository_and_fails_a_broken_one(text: str, command: str, tmp_path: Path) -> None:
     request = tmp_path / "web.ims.yaml"

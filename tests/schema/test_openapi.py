@@ -20,6 +20,7 @@ import yaml
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from ims_lint.operations import BY_NAME, IMAGE, OPERATIONS, Operation
+from tests.commands import posix
 from tests.editors.node import MOCK, need
 from tests.editors.samples import drawn, from_files
 
@@ -154,6 +155,7 @@ def test_the_mock_judges_every_request_as_ims_lint_does(port: int, operation: Op
     assert {len(answer["error"]) for status, answer in answers if status == 400} == {2}
 
 
+@posix
 @pytest.mark.parametrize("name", ["right", "other", "wrong", "unavailable"])
 def test_the_commands_of_the_page(port: int, name: str, tmp_path: Path) -> None:
     if not shutil.which("curl"):

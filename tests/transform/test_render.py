@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from click.testing import Result
 
 from ims_lint.cli import main
 from ims_lint.operations import OPERATIONS, Operation
-from tests.commands import command_runner
+from tests.commands import command_runner, posix
 
 ID = "877a2cda-ba63-4e1e-b95f-e67e48b6129a"
 TEMPLATE = "name: ${NAME}\nimage_url: ${BUCKET}:web.qcow2\nmin_disk: ${DISK}\nis_config: '{{ config }}'\n"
@@ -308,7 +307,7 @@ BODIES = {
 }
 
 
-@pytest.mark.skipif(not shutil.which("sh"), reason="needs a POSIX shell")
+@posix
 @pytest.mark.parametrize("compact", [False, True])
 @pytest.mark.parametrize("description", BODIES.values(), ids=BODIES.keys())
 def test_the_command_sends_the_body_byte_for_byte(tmp_path: Path, description: str, compact: bool) -> None:
