@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import nox
 from nox.command import CommandFailed
 
 ROOT = Path(__file__).parent
-REQUESTS = ROOT / "tests" / "requests"
 GENERATORS = (
     "entry_schema",
     "compile_schemas",
@@ -66,15 +64,15 @@ def lowest(session: nox.Session) -> None:
     session.run("pytest", *(f"--ignore={each}" for each in NOT_CORE), *session.posargs)
 
 
-@nox.session(reuse_venv=False)
-def wheel(session: nox.Session) -> None:
-    """Build the wheel from the source distribution, and lint the example requests with only the wheel installed."""
-    session.install("build")
-    with TemporaryDirectory() as folder:
-        session.run("python", "-m", "build", "--outdir", folder)
-        session.install(*map(str, Path(folder).glob("*.whl")))
-        with session.chdir(folder):
-            session.run("ims-lint", "check", str(REQUESTS))
+@nox.session
+def release(session: nox.Session) -> None:
+    """Build the release of HEAD from a clean clone, install it as users do, and try it; publishes nothing.
+
+    Its files are written to build/release/. `-- --packages-only` leaves out the hooks and the website, which needs
+    Node.js; `-- --tag v1.2.3` is for the release itself.
+    """
+    session.install("-e", ".", "build", "nox", "pipx", "pre-commit", "twine", "uv")
+    session.run("python", "-m", "tools.release", *session.posargs)
 
 
 @nox.session
@@ -98,13 +96,16 @@ def fuzz(session: nox.Session) -> None:
 def site(session: nox.Session) -> None:
     """Build the website with the playground into site/, and test both; with `-- --serve`, also serve it.
 
-    Needs Node.js for the playground, and Chromium or Chrome for the tests.
+    Needs Node.js for the playground, and Chromium or Chrome for the tests; `-- --no-browser` leaves out those tests.
     """
     session.install("build", "-e", ".[dev,site]")
     session.run("python", "-m", "tools.playground")
     session.run("python", "-m", "tools.site.build", env={"NO_MKDOCS_2_WARNING": "1"})
-    session.run("pytest", "tests/site", env={"IMS_LINT_SITE": "site"})
-    session.run("pytest", "-n", "0", "tests/playground", env={"IMS_LINT_REQUIRE_BROWSER": "1"})
+    if "--no-browser" in session.posargs:
+        session.run("pytest", "tests/site/test_built.py", env={"IMS_LINT_SITE": "site"})
+    else:
+        session.run("pytest", "tests/site", env={"IMS_LINT_SITE": "site"})
+        session.run("pytest", "-n", "0", "tests/playground", env={"IMS_LINT_REQUIRE_BROWSER": "1"})
     if "--serve" in session.posargs:
         session.run("python", "-m", "tools.site.serve")
 

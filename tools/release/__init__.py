@@ -1,0 +1,1 @@
+"""The dry run of a release: built from a clean clone, installed as users install it, and tried."""
