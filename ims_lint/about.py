@@ -1,6 +1,6 @@
 """The version of ims-lint, and the addresses of its website and its repository."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 SITE = "https://ims-lint.github.io/ims-lint/"
 """The base URL of the rule pages and schemas: `rules/IMS201/`, `schemas/create-image.schema.json`."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import yaml
 
+from ims_lint.about import __version__
 from tests.project.test_ci_docs import PROJECT, SNIPPETS
 
 
@@ -30,7 +31,7 @@ def test_workflows_to_copy_are_clean(tmp_path: Path) -> None:
     workflows = [text for language, text in SNIPPETS if language == "yaml" and "jobs" in yaml.safe_load(text)]
     for number, text in enumerate(workflows):
         # The commit of a version cannot stand in its own documentation; the page says to pin it.
-        pinned = text.replace("ims-lint/ims-lint@v0.1.0", f"ims-lint/ims-lint@{0:040} # v0.1.0")
+        pinned = text.replace(f"ims-lint/ims-lint@v{__version__}", f"ims-lint/ims-lint@{0:040} # v{__version__}")
         (folder / f"{number}.yml").write_text(pinned)
     result = zizmor(tmp_path)
     assert len(workflows) == 2
