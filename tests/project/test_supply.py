@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -151,3 +152,17 @@ def test_no_tag_makes_anything(text: str, tmp_path: Path, monkeypatch: pytest.Mo
     assert codes & {"IMS008", "IMS012"}
     assert list(tmp_path.iterdir()) == []
     assert "this" not in sys.modules
+
+
+def test_dependabot_looks_wherever_dependencies_are_pinned() -> None:
+    project = Path(__file__).parents[2]
+    updates = yaml.safe_load((project / ".github" / "dependabot.yml").read_text("utf-8"))["updates"]
+    looked = {(each["package-ecosystem"], folder) for each in updates for folder in each.get("directories", [])}
+    listed = subprocess.run(["git", "ls-files"], cwd=project, capture_output=True, check=True, text=True).stdout
+    pinned = {("pip", "/")}
+    for path in map(Path, listed.splitlines()):
+        # The versions of the benchmark change together with its results.
+        if path.name in ("package-lock.json", "requirements.txt") and "bench" not in path.parts:
+            kind = "npm" if path.suffix == ".json" else "pip"
+            pinned.add((kind, f"/{path.parent.as_posix()}"))
+    assert looked == pinned
