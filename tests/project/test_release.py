@@ -38,6 +38,7 @@ words:
 - old
 """
 NEWEST = f"## {__version__} "
+EXTENSION = "editors/vscode/CHANGELOG.md"
 OLDER = "## 0.0.1 "
 
 
@@ -48,9 +49,9 @@ def test_what_names_the_version_agrees() -> None:
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A copy of the pages that name the version."""
-    for page in (*PROJECT.glob("*.md"), *PROJECT.glob("docs/*.md")):
+    for page in (*PROJECT.glob("*.md"), *PROJECT.glob("docs/*.md"), PROJECT / EXTENSION):
         target = tmp_path / page.relative_to(PROJECT)
-        target.parent.mkdir(exist_ok=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(page, target)
     return tmp_path
 
@@ -62,6 +63,7 @@ def copy(tmp_path: Path) -> Path:
         ("docs/ci.md", f"ims-lint@v{__version__}", "ims-lint@v9.9.9", "docs/ci.md names version 9.9.9"),
         ("docs/start.md", "pip install ims-lint", "pip install ims-lint==9.9", "docs/start.md names version 9.9"),
         ("docs/pre-commit.md", "rev:", "revision:", "docs/pre-commit.md names no version of ims-lint"),
+        (EXTENSION, NEWEST, "## 9.9.9 ", f"{EXTENSION} has no changes for {__version__}"),
         ("CHANGELOG.md", NEWEST, "## 9.9.9 ", f"CHANGELOG.md does not start with {__version__}"),
         (
             "CHANGELOG.md",

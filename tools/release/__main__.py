@@ -192,6 +192,33 @@ def site(clone: Path, wheel: Path) -> None:
     say("the playground has the same wheel")
 
 
+def extension(clone: Path, wheel: Path, work: Path) -> Path:
+    """Build the extension for VS Code, compare what it has with the release, and run the ims-lint in it; return it."""
+    run(sys.executable, "-m", "nox", "--session", "vscode", folder=clone)
+    (made,) = (clone / "build" / "vscode").glob("*.vsix")
+    with ZipFile(made) as files, ZipFile(wheel) as released:
+        version = json.loads(files.read("extension/package.json"))["version"]
+        if (version, made.name) != (__version__, f"ims-lint-{__version__}.vsix"):
+            raise NotProved(f"{made.name} has version {version}")
+        inside = "extension/bundled/libraries/"
+        files.extractall(work / "vsix")
+        code = [name for name in released.namelist() if name.startswith("ims_lint/")]
+        other = [name for name in code if not _same(work / "vsix" / inside / name, released.read(name))]
+    if other:
+        raise NotProved(f"the extension has other files than the wheel: {other}")
+    say(f"{made.name}, sha256 {digest(made)}, has the {len(code)} files of the wheel")
+    for version, python in pythons().items():
+        program: trial.Program = [python, "-I", "-S", work / "vsix" / "extension" / "bundled" / "run.py"]
+        trial.use(program, clone, work / f"vsix-{version}")
+        trial.serve(program, work / f"vsix-{version}")
+        say(f"Python {version}: the ims-lint in it lints, renders, explains and serves editors without installation")
+    return made
+
+
+def _same(path: Path, content: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == content
+
+
 def release(tag: str, packages_only: bool) -> None:
     """Prove what a release needs, and write its files."""
     with TemporaryDirectory(prefix="release-") as folder:
@@ -208,10 +235,14 @@ def release(tag: str, packages_only: bool) -> None:
             hooks(clone, work)
             print("The website")
             site(clone, packages[0])
+            print("The extension for VS Code")
+            made = extension(clone, packages[0], work)
         shutil.rmtree(TARGET, ignore_errors=True)
         (TARGET / "pypi").mkdir(parents=True)
         for package in packages:
             shutil.copy2(package, TARGET / "pypi")
+        if not packages_only:
+            shutil.copy2(made, TARGET)
         notes = release_notes((clone / "CHANGELOG.md").read_text(encoding="utf-8"), __version__)
         (TARGET / "notes.md").write_text(notes + "\n", encoding="utf-8")
     print(f"The release is in {TARGET.relative_to(ROOT).as_posix()}/.")
@@ -221,7 +252,7 @@ def main() -> None:
     """Run the dry run; exit with code 1 at the first thing that is not as it should be."""
     parser = argparse.ArgumentParser(prog="nox -s release --", description=__doc__)
     parser.add_argument("--tag", default="", help="the tag that is released: HEAD must have it, the changelog a date")
-    parser.add_argument("--packages-only", action="store_true", help="leave out the hooks and the website")
+    parser.add_argument("--packages-only", action="store_true", help="without hooks, website and extension")
     options = parser.parse_args()
     try:
         release(options.tag, options.packages_only)

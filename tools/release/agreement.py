@@ -14,6 +14,8 @@ _MENTION = re.compile(rf"(?:{_HOME}@v|{_HOME}\n *rev: v|ims-lint==)(\d[\w.]*)")
 _PAGES = {"README.md", "docs/pre-commit.md", "docs/embedded.md", "docs/ci.md"}
 """The pages that must have one."""
 
+_EXTENSION = "editors/vscode/CHANGELOG.md"
+
 _HEADING = re.compile(r"^## (?P<version>\S+) \((?P<date>unreleased|\d{4}-\d\d-\d\d)\)$", re.MULTILINE)
 
 _WRAPPED = re.compile(r"(?<=[^\n|])\n *(?![\s|#]|- )")
@@ -31,6 +33,8 @@ def disagreements(root: Path, tag: str = "") -> list[str]:
         found.append(f"CHANGELOG.md has no date for {__version__}")
     elif not release_notes(changelog, __version__):
         found.append(f"CHANGELOG.md has no changes for {__version__}")
+    if not release_notes((root / _EXTENSION).read_text(encoding="utf-8"), __version__):
+        found.append(f"{_EXTENSION} has no changes for {__version__}")
     return found + _mentions(root)
 
 

@@ -67,6 +67,11 @@ def use_extras(program: Program, folder: Path) -> None:
     """Lint scripts, and talk to the language server."""
     run(*program, "check", "clean/create.sh", folder=folder, says=["(1 request)"])
     run(*program, "check", "broken/create.sh", folder=folder, status=1, says=["create.sh:2", "error[IMS303]"])
+    serve(program, folder)
+
+
+def serve(program: Program, folder: Path) -> None:
+    """Open a document in the language server, and close it."""
     opened = {"uri": "file:///web.ims.yaml", "languageId": "yaml", "version": 1, "text": BROKEN}
     said = (
         {"id": 1, "method": "initialize", "params": {"processId": None, "rootUri": None, "capabilities": {}}},
