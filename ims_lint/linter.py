@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -63,7 +64,9 @@ def lint_text(
     return lint(from_text(text, filename), config.declaring(operation)).report.diagnostics
 
 
-def lint_file(path: str, config: Config = DEFAULT, operation: str | None = None) -> tuple[Diagnostic, ...]:
+def lint_file(
+    path: str | os.PathLike[str], config: Config = DEFAULT, operation: str | None = None
+) -> tuple[Diagnostic, ...]:
     """Return the diagnostics of a file, sorted by location; `operation` is that of `lint_text`.
 
     Raises:
@@ -73,7 +76,7 @@ def lint_file(path: str, config: Config = DEFAULT, operation: str | None = None)
     config = config.declaring(operation)
     with open(path, "rb") as file:
         data = file.read(MAX_FILE_SIZE + 1)
-    return lint(from_bytes(data, path), config).report.diagnostics
+    return lint(from_bytes(data, os.fspath(path)), config).report.diagnostics
 
 
 def lint(input: Input, config: Config = DEFAULT) -> Linted:

@@ -303,7 +303,7 @@ def test_python_declares_the_operation(operation: str, tmp_path: Path) -> None:
     (tmp_path / "web.ims.yaml").write_text(ECS)
     found = lint_text(ECS, operation=operation)
     assert found == lint_text(ECS, config=Config(declared_operation=operation))
-    in_file = lint_file(str(tmp_path / "web.ims.yaml"), operation=operation)
+    in_file = lint_file(tmp_path / "web.ims.yaml", operation=operation)
     assert [each.message for each in in_file] == [each.message for each in found]
 
 
