@@ -1,7 +1,8 @@
 """Write the request files for the measurements: always the same ones, because the seeds are fixed.
 
-There are two corpora. All files of the plain one have the same style; those of the varied one differ as much as the
-files of people, editors and formatters do. The plain one alone could favor a parser that is only fast for plain files.
+There are two corpora. All files of the plain one are for one operation and have the same style; those of the varied one
+are for all operations, and differ as much as the files of people, editors and formatters do. The plain one alone could
+favor a parser that is only fast for plain files.
 """
 
 import json
@@ -27,20 +28,28 @@ class Kind:
     seed: str  # increase the number when the files change: an existing corpus with this seed is reused
     one_file: int
     make_request: Callable[[random.Random, int], Request]
-    to_yaml: Callable[[Request, random.Random], str]
-    to_json: Callable[[Request, random.Random], str]
+    to_yaml: Callable[[Request, random.Random, int], str]
+    to_json: Callable[[Request, random.Random, int], str]
+    name_part: Callable[[int], str]
 
     def rng_for(self, number: int) -> random.Random:
         """The random number generator of one request, so that no request depends on previous ones."""
         return random.Random(f"{self.seed} {number}")
 
-    def write(self, request: Request, rng: random.Random, in_yaml: bool) -> str:
-        """The text of a file with the request."""
-        return (self.to_yaml if in_yaml else self.to_json)(request, rng)
+    def name_of(self, number: int, in_yaml: bool) -> str:
+        """The name of the file with a request, in its folder."""
+        extension = "yaml" if in_yaml else "json"
+        return f"team-{number // FOLDER_SIZE:02}/image-{number:05}{self.name_part(number)}.ims.{extension}"
+
+    def write(self, number: int, request: Request, rng: random.Random, in_yaml: bool) -> str:
+        """The text of a file with the request of a number."""
+        return (self.to_yaml if in_yaml else self.to_json)(request, rng, number)
 
 
-PLAIN = Kind("plain", "ims-lint bench 1", 0, plain.make_request, plain.to_yaml, plain.to_json)
-VARIED = Kind("varied", "ims-lint bench varied 1", 0, varied.make_request, varied.to_yaml, varied.to_json)
+PLAIN = Kind("plain", "ims-lint bench 1", 0, plain.make_request, plain.to_yaml, plain.to_json, plain.name_part)
+VARIED = Kind(
+    "varied", "ims-lint bench varied 2", 3, varied.make_request, varied.to_yaml, varied.to_json, varied.name_part
+)
 KINDS = (PLAIN, VARIED)
 
 
@@ -92,7 +101,7 @@ def write_files(corpus: Corpus, count: int) -> None:
     names = []
     for number in range(count):
         in_yaml = number % 2 == 0
-        name = f"team-{number // FOLDER_SIZE:02}/image-{number:05}.ims.{'yaml' if in_yaml else 'json'}"
+        name = corpus.kind.name_of(number, in_yaml)
         text = file_text(corpus.kind, number, in_yaml)
         broken = broken_text(corpus.kind, number, in_yaml) if number % 20 in (3, 12) else text
         write(corpus.clean / name, text)
@@ -110,7 +119,7 @@ def write(path: Path, text: str) -> None:
 def file_text(kind: Kind, number: int, in_yaml: bool) -> str:
     """The valid request with a number."""
     rng = kind.rng_for(number)
-    return kind.write(kind.make_request(rng, number), rng, in_yaml)
+    return kind.write(number, kind.make_request(rng, number), rng, in_yaml)
 
 
 def broken_text(kind: Kind, number: int, in_yaml: bool) -> str:
@@ -119,10 +128,10 @@ def broken_text(kind: Kind, number: int, in_yaml: bool) -> str:
     request = kind.make_request(rng, number)
     mistake = (number // 10) % 8
     if mistake == 7:
-        text = kind.write(request, rng, in_yaml)
+        text = kind.write(number, request, rng, in_yaml)
         return text.rstrip("\n") + "\ntags: [stage.test\n" if in_yaml else text[:-4]
     MISTAKES[mistake](request)
-    return kind.write(request, rng, in_yaml)
+    return kind.write(number, request, rng, in_yaml)
 
 
 MISTAKES: list[Callable[[Request], None]] = [

@@ -92,6 +92,11 @@ def make_id(rng: random.Random) -> str:
     return str(uuid.UUID(int=rng.getrandbits(128), version=4))
 
 
+def name_part(_: int) -> str:
+    """The part of a file name that declares the operation: an empty string, because all requests are for `image`."""
+    return ""
+
+
 def make_tags(rng: random.Random) -> Request:
     """Up to two tags, in tags or image_tags."""
     keys = rng.sample(TAG_KEYS, rng.randint(0, 2))
@@ -102,12 +107,12 @@ def make_tags(rng: random.Random) -> Request:
     return {"image_tags": [{"key": key, "value": f"value {rng.randint(1, 99)}"} for key in keys]}
 
 
-def to_json(request: Request, _: random.Random) -> str:
+def to_json(request: Request, _: random.Random, __: int) -> str:
     """The request as JSON, always in the same style."""
     return json.dumps(request, indent=2) + "\n"
 
 
-def to_yaml(request: Request, rng: random.Random) -> str:
+def to_yaml(request: Request, rng: random.Random, _: int) -> str:
     """The request as YAML: mostly plain, sometimes with quotes or with a comment at the top."""
     quoted = rng.random() < 0.25
     heading = rng.choice(["", "", "---\n", "# Sent by the nightly pipeline.\n"])

@@ -1,8 +1,9 @@
-"""Create the varied corpus: requests that differ as much in style as those of people, editors and formatters.
+"""Create the varied corpus: requests of all operations, as different in style as people, editors and formatters are.
 
 The style of a file (quotes, indentation, line endings, comments) is chosen once at random. All requests are valid, and
 all tools can read them: merge keys (`<<: *disk`) are not used because sourcemeta does not support them. All tools
-support aliases, Windows line endings and JSON in a YAML file.
+support aliases, Windows line endings and JSON in a YAML file. Only ims-lint knows declarations of operations; for the
+other tools, all requests also satisfy the schema that tells the operations apart by their parameters.
 """
 
 import json
@@ -14,6 +15,10 @@ from dataclasses import dataclass
 
 import plain
 from plain import Request
+
+OPERATIONS = {"image": 70, "quickimport": 12, "wholeimages": 10, "dataimages": 8}
+DECLARATIONS = {"file name": 50, "comment": 15, "$schema": 10, "": 25}
+"""How a file says that it is for another operation than `image`; files in JSON have no comments."""
 
 SENTENCES = [
     "Base image of the web servers, taken each night.",
@@ -40,11 +45,42 @@ WORDS = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
+def operation_of(number: int) -> tuple[str, str]:
+    """The operation of a request, and how its file declares it."""
+    rng = random.Random(f"operation of {number}")
+    [operation] = rng.choices(list(OPERATIONS), weights=list(OPERATIONS.values()))
+    [declaration] = rng.choices(list(DECLARATIONS), weights=list(DECLARATIONS.values()))
+    return operation, "" if operation == "image" else declaration
+
+
+def name_part(number: int) -> str:
+    """The part of a file name that declares the operation, or an empty string."""
+    operation, declaration = operation_of(number)
+    return f".{operation}" if declaration == "file name" else ""
+
+
+def comment(number: int) -> str:
+    """The comment that declares the operation, as a line, or an empty string."""
+    operation, declaration = operation_of(number)
+    comments = {
+        "comment": f"# ims-lint: operation={operation}\n",
+        "$schema": f"# yaml-language-server: $schema=../schemas/{operation}.schema.json\n",
+    }
+    return comments.get(declaration, "")
+
+
 def make_request(rng: random.Random, number: int) -> Request:
-    """A request of the plain corpus with more content: strings, placeholders, data images, rarer parameters."""
-    request = plain.make_request(rng, number)
-    if "image_url" in request:
-        add_to_file(request, rng, number)
+    """A request of an operation with varied content: strings, tags, placeholders, and an order of parameters."""
+    operation, _ = operation_of(number)
+    makers = {
+        "image": for_image,
+        "quickimport": for_quickimport,
+        "wholeimages": for_wholeimages,
+        "dataimages": for_dataimages,
+    }
+    request = makers[operation](rng, number)
+    if operation != "image" and rng.random() < 0.3:
+        request["enterprise_project_id"] = rng.choice(["0", plain.make_id(rng)])
     images = objects_in(request.get("data_images"))
     if len(images) > 1 and rng.random() < 0.7:
         shared = make_tags(rng)
@@ -59,11 +95,63 @@ def make_request(rng: random.Random, number: int) -> Request:
             image["description"] = make_description(rng)
         if rng.random() < 0.1:
             image["name"] = rng.choice([f"{20_260_000 + number}", f"1.{number}", f"Web {number}", f"web_{number}.prod"])
-        for key in ("instance_id", "volume_id"):
+        for key in ("instance_id", "volume_id", "backup_id"):
             if key in image and rng.random() < 0.2:
                 image[key] = rng.choice(["${SOURCE_ID}", "{{source_id}}"])
     if rng.random() < 0.3:
         return {key: request[key] for key in rng.sample(list(request), len(request))}
+    return request
+
+
+def for_image(rng: random.Random, number: int) -> Request:
+    """A request of the plain corpus with rarer parameters and more data images."""
+    request = plain.make_request(rng, number)
+    if "image_url" in request:
+        add_to_file(request, rng, number)
+    return request
+
+
+def for_quickimport(rng: random.Random, number: int) -> Request:
+    """A file for quick import: of a system disk, or of a data disk."""
+    request: Request = {
+        "name": f"quick-image-{number:05}",
+        "image_url": f"ims-images-{number % 7}:builds/{number:05}/disk.{rng.choice(['raw', 'zvhd2'])}",
+        "min_disk": rng.choice([40, 60, 100]),
+    }
+    if rng.random() < 0.3:
+        request["type"] = "DataImage"
+        return request
+    request["os_version"] = rng.choice(plain.LINUX + plain.WINDOWS)
+    if rng.random() < 0.5:
+        request["type"] = rng.choice(["ECS", "BMS"])
+    if rng.random() < 0.2:
+        request.update(architecture="x86", hw_firmware_type=rng.choice(["bios", "uefi"]))
+    return request
+
+
+def for_wholeimages(rng: random.Random, number: int) -> Request:
+    """A full-ECS image: of an ECS, or of a backup."""
+    request: Request = {"name": f"whole-image-{number:05}"}
+    if rng.random() < 0.7:
+        request.update(instance_id=plain.make_id(rng), vault_id=plain.make_id(rng))
+    else:
+        request.update(backup_id=plain.make_id(rng), whole_image_type=rng.choice(["CBR", "CSBS"]))
+    if rng.random() < 0.3:
+        request.update(min_ram=rng.choice([1024, 2048, 4096]), max_ram=rng.choice([0, 8192, 65536]))
+    return request
+
+
+def for_dataimages(rng: random.Random, number: int) -> Request:
+    """A data disk from a file."""
+    request: Request = {
+        "name": f"data-image-{number:05}",
+        "image_url": f"ims-images-{number % 7}:data/{number:05}.{rng.choice(plain.FORMATS)}",
+        "min_disk": rng.choice([40, 100, 500, 2000]),
+    }
+    if rng.random() < 0.5:
+        request["os_type"] = rng.choice(["Linux", "Windows"])
+    if rng.random() < 0.2:
+        request["cmk_id"] = plain.make_id(rng)
     return request
 
 
@@ -114,7 +202,7 @@ def make_description(rng: random.Random) -> str:
     return " ".join(rng.sample(SENTENCES, rng.randint(1, most)))
 
 
-def to_json(request: Request, rng: random.Random) -> str:
+def to_json(request: Request, rng: random.Random, _: int) -> str:
     """The request as JSON, indented with two or four spaces or tabs, or on one line."""
     [indent] = rng.choices([2, 4, "\t", None], weights=[50, 20, 15, 15])
     separators = (",", ":") if indent is None and rng.random() < 0.5 else None
@@ -129,9 +217,10 @@ def end_lines(text: str, rng: random.Random) -> str:
     return text.replace("\n", "\r\n") if rng.random() < 0.08 else text
 
 
-def to_yaml(request: Request, rng: random.Random) -> str:
+def to_yaml(request: Request, rng: random.Random, number: int) -> str:
     """The request as YAML; a few files contain JSON, which is valid YAML."""
     [heading] = rng.choices(list(HEADINGS), weights=list(HEADINGS.values()))
+    heading = comment(number) + heading
     if rng.random() < 0.02:
         return end_lines(heading + json.dumps(request, indent=2), rng)
     writer = Writer(rng, make_look(rng), repeated_lists(request) if rng.random() < 0.5 else set())
