@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import pkgutil
 import re
@@ -9,13 +10,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import ims_lint
 from ims_lint import config as configuration
-from ims_lint import lint_text
+from ims_lint import lint_file, lint_text
 from ims_lint.config import PLACEHOLDERS, Config, patterns
 from ims_lint.document.yaml import lines as yaml_lines
 from ims_lint.schema.store import bundle
@@ -146,6 +148,27 @@ def test_four_times_the_input_takes_no_sixteen_times(name: str) -> None:
     once = seconds(lambda: lint_text(short, f"a.{ending}"))
     four = seconds(lambda: lint_text(long, f"a.{ending}"))
     assert four < max(9 * once, 0.02)
+
+
+# Memory
+
+
+def test_a_clean_file_leaves_no_reference_cycle() -> None:
+    """The program does not search for cycles: what is in one stays in memory until the end."""
+    clean = sorted((Path(__file__).parent / "working").iterdir())
+
+    def run() -> None:
+        for path in clean:
+            lint_file(str(path))
+
+    run()  # libraries that are imported for the first time leave some
+    gc.collect()
+    gc.disable()
+    try:
+        run()
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
 
 
 # Configurations

@@ -16,8 +16,8 @@ class Document:
 
     `index` counts from 0 within the file, `findings` are those of its reader on how it is written, `value` is
     its content. If the request is only a part of a document of its text, `base` is the path in that document,
-    `within` the index of that, and `whole` the document itself. `unquoted` are the findings that count only if
-    `{{ … }}` without quotes, which is read as a string, is no placeholder.
+    and `within` the index of that. `unquoted` are the findings that count only if `{{ … }}` without quotes,
+    which is read as a string, is no placeholder.
     """
 
     def __init__(
@@ -32,7 +32,6 @@ class Document:
     ) -> None:
         self.index = index
         self.base = base
-        self.whole: Document = self
         self.within = index if within is None else within
         self.value = value
         self.findings = list(findings)
@@ -50,11 +49,9 @@ class Document:
                 _moved(each, depth) for each in within if each.span is None or node.start <= each.span.start <= node.end
             ]
 
-        part = Document(
+        return Document(
             index, node.value, lambda: node, inside(self.findings), inside(self.unquoted), base, self.within
         )
-        part.whole = self.whole
-        return part
 
     @cached_property
     def root(self) -> Node:
