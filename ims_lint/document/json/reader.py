@@ -14,7 +14,7 @@ from ims_lint.document.limits import too_many_values
 from ims_lint.document.node import Node
 from ims_lint.finding import MAX_NESTING, MAX_VALUES, Finding, Span, Value
 
-_surrogate = regex("[\ud800-\udfff]").search
+_surrogate = regex(r"[\ud800-\udfff]|\\u[dD][89a-fA-F]").search
 _skip_space = regex(r"[ \t\n\r]*").match
 
 
@@ -121,7 +121,7 @@ def read(text: str) -> tuple[Value, bool]:
         value, repeats = _decode(text)
     except (ValueError, RecursionError):
         raise _syntax_error(text) from None
-    doubtful = repeats or "\\u" in text or (not text.isascii() and bool(_surrogate(text)))
+    doubtful = repeats or (("\\u" in text or not text.isascii()) and bool(_surrogate(text)))
     if doubtful:
         from ims_lint.document.json.syntax import place_of_value  # 2 ms, with `json.words`
 
