@@ -41,6 +41,11 @@ GROWING: dict[str, tuple[str, Callable[[int], str]]] = {  # the ending of the fi
     "repeated keys": ("json", lambda n: "{" + '"name": 1,' * (n // 10) + '"instance_id": 2}'),
     "line breaks": ("yaml", lambda n: "\n" * (10 * n) + "name: web\n"),
     "comments": ("yaml", lambda n: "# ims-lint\n" * n + GOOD),
+    "folded texts": ("yaml", lambda n: GOOD + "".join(f"k{i}: >-\n  a\n" for i in range(n // 10))),
+    "a long folded text": ("yaml", lambda n: f"{GOOD}description: >-\n" + "  a b\n" * n),
+    "blank lines after a folded text": ("yaml", lambda n: "a: >-\n  b\n" + " \n" * n + GOOD),
+    "open quotes": ("yaml", lambda n: GOOD + "".join(f'k{i}: "a\n  b\n' for i in range(n // 10))),
+    "open lists": ("yaml", lambda n: GOOD + "".join(f"k{i}: [a,\n  b,\n" for i in range(n // 10))),
     "brackets": ("json", lambda n: "[" * (10 * n)),
     "brackets side by side": ("json", lambda n: '{"instance_id": "a", "tags": [' + "[]," * n + "[]]}"),
     "an endless string": ("json", lambda n: '["' + '\\"' * (10 * n)),
@@ -236,7 +241,9 @@ def own_patterns() -> Iterator[re.Pattern[str]]:
 
 
 SEARCHED = {*schema_patterns(bundle()), *PLACEHOLDERS}
-COMPILED_LATE = {yaml_lines._LIST, yaml_lines._OBJECT, yaml_lines._ODD, yaml_lines._NO_NUMBER}
+COMPILED_LATE = {
+    getattr(yaml_lines, name) for name in ("_LIST", "_OBJECT", "_ELEMENT", "_OVER_LINES", "_ODD", "_NO_NUMBER")
+}
 PATTERNS = sorted({pattern.pattern for pattern in own_patterns()} | SEARCHED | COMPILED_LATE)
 UNITS = ["a", "0", " ", "-", ".", "_", ":", "/", "a.", "a:", "a/", "a, ", "a: b, ",
          "0:0", "{", "{{", "${", "\\", '"', '\\"', "a b", "&a ",

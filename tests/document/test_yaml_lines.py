@@ -28,6 +28,11 @@ PLAIN = {  # what is read without the parser
     "IDs": "a: 877a2cda-ba63-4e1e-b95f-e67e48b6129a\nb: 11111111-1111-1111-1111-111111111111\n",
     "addresses and templates": "image_url: ims-images:a/b.qcow2\nname: ${NAME}-1\ndescription: Größe 10 GB\n",
     "line ends of Windows": "name: web\r\ntags:\r\n  - a.b\r\n",
+    "quotes in quotes": "name: 'it''s' # a\ndescription: \"\\\"C:\\\\Tools\\\"\"\ntags: ['it''s', \"\\\\\"]\n",
+    "a folded text": "a:\n  name: >-\n    it's\n    a: b # c\n\n  # d\n  min_ram: 1\n",
+    "a text on a line of its own": "name: |-\n  it's\nmin_ram: 1\n",
+    "quotes over several lines": "name: \"a\n  \\\"b: c  \n    #d\" # e\ndescription: 'it''s\n  b\n  '\n",
+    "a list over several lines": 'tags: [\n  a.b,\n  "c d",\n]\nimage_tags: [ {key: a, value: "b, c"},\n    {} ]\n',
 }
 ODD = {  # what needs the parser, and what it may have to say of it
     "a null": "name: ~\n",
@@ -42,9 +47,17 @@ ODD = {  # what needs the parser, and what it may have to say of it
     "a text over two lines": "name: a\n  b\n",
     "what looks like a list behind a text": "name: a\n  - b\n",
     "what looks like a key behind a text": "name: a\n  b: c\n",
-    "an open quote": 'name: "a\n  b"\n',
+    "an open quote": 'name: "a\nb"\n',
+    "a blank line in quotes": 'name: "a\n\n  b"\n',
     "an escape": 'name: "\\x41"\n',
-    "two quotes": "name: 'it''s'\n",
+    "an escape at the end of a line": 'name: "a\\\n  b"\n',
+    "a folded text in paragraphs": "name: >-\n  a\n\n  b\n",
+    "a folded text with an indented line": "name: >-\n  a\n    b\n",
+    "a folded text that starts with a blank line": "name: >-\n\n  a\n",
+    "a folded text as deep as its key": "a:\n  name: >-\n  b\n",
+    "a folded text with a last line that is no comment": "name: >-\n  a\n \n  # b\n",
+    "a text of two lines": "name: |-\n  a\n  b\n",
+    "a comment in a list": "tags: [\n  a.b, # c\n  d.e]\n",
     "a comment without a space": "name: 'a'#b\n",
     "a second colon": "name: a: b\n",
     "a colon at the end": "name: a:\n",
@@ -80,7 +93,7 @@ def test_no_sample_is_read_otherwise(path: Path) -> None:
     check_lines(path.read_bytes().decode("utf-8", "replace"))
 
 
-@pytest.mark.parametrize("line", ["- x: [a]", "- x: {a: b}", "- x: [a, b]", "- a", "- x: a"])
+@pytest.mark.parametrize("line", ["- x: [a]", "- x: {a: b}", "- x: [a, b]", "- x: [{a: b}, {}]", "- a", "- x: a"])
 def test_too_many_values_are_left_to_the_parser(line: str) -> None:
     text = "a:\n" + f"{line}\n" * 101
     with pytest.MonkeyPatch.context() as patch:
@@ -119,6 +132,16 @@ rows = st.builds(
     st.sampled_from(WORDS),
     st.sampled_from(["\n", "\n", "\n", " \n", " # c\n", "\r\n", "\n\n", "\n# d\n", "\n---\n"]),
 )
+values = st.builds(
+    "{}{}".format,
+    st.sampled_from([">-", "|-", '"', "'", "[", "[a,", '"a b', "'it''s ", '"a" ', ">- # a"]),
+    st.lists(
+        st.sampled_from(["\n", "\n\n", "\n ", "\n  ", "\n  ", "\n   ", "\n    ", " ", "a", "b c", "d: e", "# f", ",",
+                         '"', "'", "''", '\\"', "\\", "]", "- g", "---", "{h: i, j", "k: l}"]),
+        min_size=1,
+        max_size=10,
+    ).map("".join),
+)  # fmt: skip
 
 
 @given(st.lists(rows, max_size=8).map("".join))
@@ -129,6 +152,11 @@ def test_rows_are_read_as_the_parser_reads_them(text: str) -> None:
 @given(st.lists(st.sampled_from([*WORDS, "\n", "\n", " ", "  ", ": ", "- ", "# ", ", "]), max_size=14).map("".join))
 def test_pieces_are_read_as_the_parser_reads_them(text: str) -> None:
     check_lines(text)
+
+
+@given(st.sampled_from(["a: ", "b:\n  a: ", "b:\n- a: ", "b:\n  -  a: 1\n     c: "]), values, rows)
+def test_values_over_several_lines_are_read_as_the_parser_reads_them(key: str, value: str, after: str) -> None:
+    check_lines(f"{key}{value}\n{after}")
 
 
 @given(st.text(max_size=12), st.booleans())

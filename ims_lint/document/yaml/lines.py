@@ -18,14 +18,27 @@ _NAME = r"[A-Za-z_$](?:[A-Za-z0-9_$ -]{0,98}[A-Za-z0-9_$-])?"
 _START = re.compile(rf"( {{0,40}})(- {{1,40}})?({_NAME})")
 """Matches the indentation, the hyphen and the key of a line; the parser reads what is deeper."""
 
-_WORD = r"[A-Za-z0-9_./-]+"
-_ITEM = rf"""(?:"[^"\\]*"|'[^']*'|{_WORD}(?: +{_WORD})*)"""
+_IN_DOUBLE = r'[^"\\\n]*+(?:\\["\\][^"\\\n]*+)*+'
+_IN_SINGLE = r"[^'\n]*+(?:''[^'\n]*+)*+"
+_TEXT = rf"""(?:"{_IN_DOUBLE}"|'{_IN_SINGLE}')"""
+_QUOTED = re.compile(rf"""(?:"({_IN_DOUBLE})"|'({_IN_SINGLE})')(?: +#.*| *)""")
+_WORD = r"[\w./-]+"
+_ITEM = rf"(?:{_TEXT}|{_WORD}(?: +{_WORD})*)"
 _PAIR = rf"({_NAME}): +({_ITEM})"
-_LIST = rf"\[ *(?:{_ITEM} *(?:, *{_ITEM} *)*)?\]"
 _OBJECT = rf"\{{ *(?:{_PAIR} *(?:, *{_PAIR} *)*)?\}}"
+_ELEMENT = rf"(?:{_ITEM}|{_OBJECT})"
+_LIST = rf"\[ *(?:{_ELEMENT} *(?:, *{_ELEMENT} *)*(?:, *)?)?\]"
+
+_DEEPER = r"\n\1 +(?=\S)"
+_OVER_LINES = (
+    rf"(?m)^( *+)({_NAME}: +)(?:"
+    r"(>-\n(\1 +)(?=\S)[^\n]*+(?:\n\4(?=\S)[^\n]*+)*+|\|-\n\1 +(?=\S)[^\n]*+)(?![\n ]*\n\1 )"
+    rf"""|"{_IN_DOUBLE}(?:{_DEEPER}{_IN_DOUBLE})++"|'{_IN_SINGLE}(?:{_DEEPER}{_IN_SINGLE})++'"""
+    rf"|\[(?:[^]\n]*,)? *(?:{_DEEPER}[^]\n]*, *)*+(?:{_DEEPER}[^]\n]*)?(?:\n *)?\])"
+)
+"""Matches a key with a value on several lines: `>-`, `|-` with one line, in quotes, or in brackets."""
 
 _TEXT_STARTS = frozenset("$(/_")
-_QUOTES = frozenset("\"'")
 _LONGEST_WORD = 5
 """The length of `false`, the longest word that is not a string in some version of YAML."""
 
@@ -47,14 +60,31 @@ class _NeedsCloserLook(Exception):
 def read(text: str) -> list[Value] | None:
     """Return the values of all documents, or None if `yaml_reader` has to read the text.
 
-    Plain are objects and lists in block style with each scalar on one line: in quotes without
-    escapes, or as a string, integer or boolean that all versions of YAML read alike; also lists and
-    objects of such scalars on one line. `yaml_reader` would return the same values.
+    Plain are objects and lists in block style with scalars in quotes without other escapes than those of quotes and
+    backslashes, or as a string, integer or boolean that all versions of YAML read alike; also lists and objects of such
+    scalars in brackets, and folded strings. `yaml_reader` would return the same values.
     """
     if "\r" in text:
         text = text.replace("\r\n", "\n")
     if _ODD_IN_ASCII.search(text) and (text.isascii() or re.search(_ODD, text)):
         return None
+    values = _documents(text)
+    if values is None and (joined := re.sub(_OVER_LINES, _on_one_line, text)) != text:
+        values = _documents(joined)
+    return values
+
+
+def _on_one_line(match: re.Match[str]) -> str:
+    """Return a key and its value on one line."""
+    first, *rest = match[0].split("\n")
+    if not match[3]:
+        return " ".join([first.rstrip(" "), *(line.strip(" ") for line in rest)])
+    text = " ".join(line.lstrip(" ") for line in rest).replace("'", "''")
+    return f"{match[1]}{match[2]}'{text}'"
+
+
+def _documents(text: str) -> list[Value] | None:
+    """Return the values of all documents, each value on one line, or None."""
     parts = re.split(_DOCUMENT_START, text) if "---" in text else [text]
     if len(parts) > 1 and all(each.lstrip(" ")[:1] in ("", "#") for each in parts[0].split("\n")):
         del parts[0]
@@ -72,8 +102,8 @@ def _document(text: str) -> Value:
     `opened` are the open objects and lists with their columns; the innermost is the last one, and
     also `here` at `column`. `waiting` is its key whose value has not been read yet.
     """
-    if 4 * (text.count("\n") + 1) + text.count(",") > MAX_VALUES:
-        raise _NeedsCloserLook  # a line has at most three values, `- a: [b]`, and one more for each comma
+    if 4 * (text.count("\n") + 1) + 2 * text.count(",") > MAX_VALUES:
+        raise _NeedsCloserLook  # a line has at most four values, `- a: [{b: c}]`, and two more for each comma
     here: Any = {}
     column, waiting = 0, ""
     opened: list[tuple[int, Any]] = [(column, here)]
@@ -158,25 +188,19 @@ def _value(text: str) -> Value:
     first = text[:1]
     if first.isalnum() or first in _TEXT_STARTS:
         return _plain(text)
-    if first in _QUOTES:
-        return _quoted(text, first)
+    if match := _QUOTED.fullmatch(text):
+        double, single = match.groups()
+        if double is None:
+            return single.replace("''", "'")
+        return re.sub(r"\\(.)", r"\1", double) if "\\" in double else double
     if first == "[" and re.fullmatch(_LIST, text):
-        return [_value(each) for each in re.findall(_ITEM, text)]
+        return [_value(each[0]) for each in re.finditer(_ELEMENT, text)]
     if first == "{" and re.fullmatch(_OBJECT, text):
         pairs = re.findall(_PAIR, text)
         value = {name: _value(each) for name, each in pairs}
         if len(value) == len(pairs):
             return value
     raise _NeedsCloserLook
-
-
-def _quoted(text: str, quote: str) -> str:
-    value, closed, rest = text[1:].partition(quote)
-    if not closed or (rest and (rest[0] != " " or rest.lstrip(" ")[:1] not in ("", "#"))):
-        raise _NeedsCloserLook
-    if quote == '"' and "\\" in value:
-        raise _NeedsCloserLook
-    return value
 
 
 def _plain(text: str) -> Value:
