@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
 
 from ims_lint.finding import UNCHECKED, Path, Value
 from ims_lint.operations import IMAGE, SOURCES, Operation, Source
@@ -23,7 +22,8 @@ class Request:
     its object is added to `open`: its parameters are not all known. `picked` is the source of the
     image, and `source` its name; both are None if the source is missing or may be a placeholder. If it
     is `sent`, its file has the address that it is sent to. With `only_root`, the rules do not see the
-    items of data_images.
+    items of data_images. `data_images` are those that are objects, `objects` all that describe images
+    (none without a source), both with their paths; `parameters` are the names in the latter.
     """
 
     def __init__(
@@ -40,11 +40,15 @@ class Request:
         self.placeholders: list[Path] = []
         self.open: set[Path] = set()
         self.value = value if placeholders is None else self._without(value, placeholders, ())
-        self._only_root = only_root
+        elements = self.value.get("data_images") if isinstance(self.value, dict) and not only_root else None
+        items = enumerate(elements if isinstance(elements, list) else ())
+        self.data_images: Objects = [(("data_images", index), each) for index, each in items if isinstance(each, dict)]
         name = SOURCE_OF[operation.name](self.value)
         picked = SOURCES[name] if name else None
         self.picked = None if picked and picked.yields and self._misses_source(picked) else picked
         self.source = self.picked.name if self.picked else None
+        self.objects = self._images(self.picked) if self.picked else []
+        self.parameters = frozenset().union(*[each for _, each in self.objects])
 
     def _misses_source(self, picked: Source) -> bool:
         """Whether a source parameter that `picked` yields to is missing, or may be a placeholder."""
@@ -52,26 +56,12 @@ class Request:
         others = {source.element for source in self.operation.sources} - {picked.element}
         return () in self.open or (picked.element not in named and not others.isdisjoint(named))
 
-    @cached_property
-    def data_images(self) -> Objects:
-        """The items of data_images that are objects, with their paths."""
-        elements = self.value.get("data_images") if isinstance(self.value, dict) and not self._only_root else None
-        listed = enumerate(elements if isinstance(elements, list) else ())
-        return [(("data_images", index), each) for index, each in listed if isinstance(each, dict)]
-
-    @cached_property
-    def objects(self) -> Objects:
-        """The objects that describe images, with their paths: top level and data images; empty without a source."""
-        if self.picked is None:
-            return []
-        overridden = self.picked.overridden
-        root = {name: each for name, each in self.value.items() if name not in overridden} if overridden else self.value
-        return [((), root), *(self.data_images if self.picked.element else ())]
-
-    @cached_property
-    def parameters(self) -> set[str]:
-        """The names of the parameters in all objects."""
-        return set().union(*(each for _, each in self.objects))
+    def _images(self, picked: Source) -> Objects:
+        """The objects that describe images, with their paths: top level and data images."""
+        root = self.value
+        if picked.overridden:
+            root = {name: each for name, each in root.items() if name not in picked.overridden}
+        return [((), root), *(self.data_images if picked.element else ())]
 
     @property
     def root(self) -> Request:
@@ -81,17 +71,19 @@ class Request:
         return root
 
     def _without(self, value: Value, pattern: re.Pattern[str], path: Path) -> Value:
+        if isinstance(value, str):
+            if not pattern.search(value):
+                return value
+            self.placeholders.append(path)
+            return UNCHECKED
         if isinstance(value, dict):
-            names = [key for key in value if _BARE_NAME.fullmatch(key) or not pattern.search(key)]
+            names = [key for key in value if not pattern.search(key) or _BARE_NAME.fullmatch(key)]
             if len(names) < len(value):
                 self.open.add(path)
                 self.placeholders += ((*path, key) for key in value if key not in names)
             return {key: self._without(value[key], pattern, (*path, key)) for key in names}
         if isinstance(value, list):
             return [self._without(item, pattern, (*path, index)) for index, item in enumerate(value)]
-        if isinstance(value, str) and pattern.search(value):
-            self.placeholders.append(path)
-            return UNCHECKED
         return value
 
 

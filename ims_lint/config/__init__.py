@@ -21,6 +21,9 @@ PLACEHOLDERS = (r"\$\{[^{}]*\}", r"\{\{(?:(?!\{\{).)*?\}\}", r"\A\$[A-Za-z_][A-Z
 _IN_FILES = {PLACEHOLDERS[0]: PLACEHOLDERS[0], PLACEHOLDERS[1]: PLACEHOLDERS[1], PLACEHOLDERS[2]: r"\$[A-Za-z_]"}
 """Patterns to search a whole file with; one anchored to the ends of a value would match no file."""
 
+_IN_VALUES = {PLACEHOLDERS[2]: r"\$(?<!.\$)[A-Za-z_][A-Za-z0-9_]*\Z"}
+"""The same pattern, starting with a character as the others do: a search then skips all other characters."""
+
 
 class ConfigError(Exception):
     """An invalid configuration; the message names the location and what is expected."""
@@ -145,7 +148,8 @@ def unknown_operation(name: str) -> str | None:
 
 @cache
 def _pattern(placeholders: tuple[str, ...]) -> re.Pattern[str] | None:
-    return re.compile(joined(placeholders), re.DOTALL) if placeholders else None
+    patterns = tuple(_IN_VALUES.get(each, each) for each in placeholders)
+    return re.compile(joined(patterns), re.DOTALL) if patterns else None
 
 
 @cache
