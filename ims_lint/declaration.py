@@ -88,17 +88,7 @@ def choose(
     elif named := _named(input.name):
         outside = Choice(named, "file name")
     told = {**hosts, **comments, **addresses} if hosts else comments
-    return [
-        told.get(document.index) or _inside(_without_keys(document.value, placeholders), outside)
-        for document in documents
-    ], wrong
-
-
-def _without_keys(value: object, placeholders: re.Pattern[str] | None) -> object:
-    """A request without the parameters whose names have placeholders."""
-    if placeholders is None or not isinstance(value, dict):
-        return value
-    return {key: each for key, each in value.items() if key == "$schema" or not placeholders.search(key)}
+    return [told.get(document.index) or _inside(document.value, outside, placeholders) for document in documents], wrong
 
 
 def _named(name: str) -> Operation | None:
@@ -141,7 +131,7 @@ def _told(body: Body, declared: Iterable[tuple[str, Span]]) -> tuple[Choice | No
 
 def _other_than(address: Operation, document: Document, comments: dict[int, Choice]) -> Wrong:
     """The finding on a request that declares another operation than the address to which it is sent."""
-    choice = comments.get(document.index) or _inside(document.value, _DEFAULT)
+    choice = comments.get(document.index) or _inside(document.value, _DEFAULT, None)
     if choice.origin not in ("comment", "$schema") or choice.operation is address:
         return []
     return [(document, contradiction(choice.operation.name, address))]
@@ -154,13 +144,16 @@ def contradiction(name: str, address: Operation) -> Finding:
     return Finding("IMS016", (), message, help)
 
 
-def _inside(value: object, outside: Choice) -> Choice:
+def _inside(value: object, outside: Choice, placeholders: re.Pattern[str] | None) -> Choice:
     """The operation by a request itself: its `$schema`, or, if nothing outside declares one, its parameters."""
     if isinstance(value, dict) and "$schema" in value and (declared := of_schema(value["$schema"])):
         return Choice(declared, "$schema")
-    if outside is _DEFAULT and (name := operation_of(value)):
-        return Choice(BY_NAME[name], "parameters")
-    return outside
+    if outside is not _DEFAULT:
+        return outside
+    if placeholders and isinstance(value, dict) and any(map(placeholders.search, value)):
+        value = {key: each for key, each in value.items() if not placeholders.search(key)}
+    name = operation_of(value)
+    return Choice(BY_NAME[name], "parameters") if name else outside
 
 
 def _comments(text: str, documents: Sequence[Document]) -> tuple[dict[int, Choice], Wrong]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from types import MappingProxyType
@@ -27,8 +27,8 @@ from ims_lint.rules.rule import Rule, parameters_of
 _CHECKED = frozenset().union(*(rule.parameters for rule in FOUND_BY_PYTHON))
 """The parameters that rules are for."""
 
-_SUPPRESSION = re.compile(r"ims-lint[: \t]")
-"""Matches in every text that contains a suppression comment."""
+_SUPPRESSION = re.compile(r"ims-lint(?!:[ \t]*operation\b)[: \t]")
+"""Matches in every text that contains a suppression comment, or one that is meant to be one."""
 
 
 class Linted(NamedTuple):
@@ -191,7 +191,6 @@ def _judged(
         placeholders = body.with_placeholders(placeholders)
     option, configured = config.declared_operation, config.operation_in(input.name)
     choices, wrong = choose(input, documents, option, configured, placeholders, hosts)
-    codes = tuple(severities)
     found: list[tuple[Document | None, Finding]] = [(None, finding) for finding in unread]
     found += wrong
     unchecked: list[tuple[Document, Path]] = []
@@ -203,7 +202,7 @@ def _judged(
             continue
         if document.unquoted:
             document.findings += _unquoted(document, request)
-        if findings := _findings(document, request, codes):
+        if findings := _findings(document, request, severities):
             found += [(document, finding) for finding in findings if finding.code in severities]
     return _Judged(found, choices, unchecked)
 
@@ -234,8 +233,8 @@ def _unquoted(document: Document, request: Request) -> list[Finding]:
     ]
 
 
-def _findings(document: Document, request: Request, codes: tuple[str, ...]) -> list[Finding]:
-    """The findings for one document, one for each cause.
+def _findings(document: Document, request: Request, codes: Collection[str]) -> list[Finding]:
+    """The findings for one document, one for each cause; rules with other codes than these do not run.
 
     Warnings on invalid values, or related to them, are omitted.
     """
@@ -248,8 +247,8 @@ def _findings(document: Document, request: Request, codes: tuple[str, ...]) -> l
     parameters = _CHECKED & judged.parameters
     if violations:  # no rule judges the parameters of another operation
         parameters &= parameters_of(judged.operation)
-    for rule in _rules(codes, judged.operation.name, parameters):
-        for finding in rule.check(judged) if rule.check else ():
+    for rule in _rules(judged.operation.name, parameters):
+        for finding in rule.check(judged) if rule.check and rule.code in codes else ():
             about = {finding.path, *(where for _, where in finding.related)}
             if rule.is_error or refused.isdisjoint(about):
                 findings.append(finding)
@@ -257,6 +256,6 @@ def _findings(document: Document, request: Request, codes: tuple[str, ...]) -> l
 
 
 @lru_cache(1000)  # most requests have the same parameters as another one
-def _rules(codes: tuple[str, ...], operation: str, parameters: frozenset[str]) -> tuple[Rule, ...]:
-    """The rules with a check, among those that are on, for requests with these parameters."""
-    return tuple(rule for rule in FOUND_BY_PYTHON if rule.code in codes and rule.is_for(operation, parameters))
+def _rules(operation: str, parameters: frozenset[str]) -> tuple[Rule, ...]:
+    """The rules with a check for requests with these parameters."""
+    return tuple(rule for rule in FOUND_BY_PYTHON if rule.is_for(operation, parameters))
