@@ -240,7 +240,7 @@ def _findings(document: Document, request: Request, codes: Collection[str]) -> l
     """
     violations = schema.check(request.operation.name, request.value)
     findings = causes.explain(request, violations) if violations else []
-    judged = causes.judged(request, findings)
+    judged = causes.judged(request, findings) if findings else request
     refused = {each for finding in findings for each in (finding.path, finding.meant)}
     if document.findings:
         findings += (each for each in document.findings if each.code != "IMS009" or each.path not in refused)

@@ -241,9 +241,7 @@ def own_patterns() -> Iterator[re.Pattern[str]]:
 
 
 SEARCHED = {*schema_patterns(bundle()), *PLACEHOLDERS}
-COMPILED_LATE = {
-    getattr(yaml_lines, name) for name in ("_LIST", "_OBJECT", "_ELEMENT", "_OVER_LINES", "_ODD", "_NO_NUMBER")
-}
+COMPILED_LATE = {getattr(yaml_lines, name) for name in ("_LIST", "_OBJECT", "_ELEMENT", "_OVER_LINES", "_NO_NUMBER")}
 PATTERNS = sorted({pattern.pattern for pattern in own_patterns()} | SEARCHED | COMPILED_LATE)
 UNITS = ["a", "0", " ", "-", ".", "_", ":", "/", "a.", "a:", "a/", "a, ", "a: b, ",
          "0:0", "{", "{{", "${", "\\", '"', '\\"', "a b", "&a ",

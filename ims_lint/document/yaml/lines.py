@@ -9,8 +9,7 @@ from typing import Any
 from ims_lint.document.yaml import scalar as yaml_scalar
 from ims_lint.finding import MAX_DOCUMENTS, MAX_VALUES, Value
 
-_ODD_IN_ASCII = re.compile(r"[^\n -~]")
-_ODD = r"[^\n -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+_ODD = re.compile(r"[\x00-\t\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 """Matches all but printable characters, spaces and line feeds; tabs and other line breaks, too."""
 
 _DOCUMENT_START = r"(?m)^--- *\n"
@@ -66,7 +65,7 @@ def read(text: str) -> list[Value] | None:
     """
     if "\r" in text:
         text = text.replace("\r\n", "\n")
-    if _ODD_IN_ASCII.search(text) and (text.isascii() or re.search(_ODD, text)):
+    if _ODD.search(text):
         return None
     values = _documents(text)
     if values is None and (joined := re.sub(_OVER_LINES, _on_one_line, text)) != text:
