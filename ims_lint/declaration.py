@@ -35,6 +35,10 @@ HOST_COMMENT = re.compile(
 _MOST_COMMENTS = 100
 """So many comments on the operation are read before a body."""
 
+_BLANK = r"(?:[ \t]*+(?:#[^\r\n]*+)?[\r\n])*+"
+_TOP = re.compile(rf"{_BLANK}(?:---(?=[ \t\r\n]))?{_BLANK}[ \t]*+(?:#[^\r\n]*+)?")
+"""Matches the start of a document up to its first value: blank lines, comments, and a marker."""
+
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _MARKER = re.compile(r"(---|\.\.\.)(?:[ \t\r\n]|\Z)")
 
@@ -190,11 +194,13 @@ def _comments_of(text: str, documents: Sequence[Document]) -> Iterator[tuple[Doc
     by_index = {document.within: document for document in documents}
     scalars: list[Span] | None = None
     for comment in comments:
-        if not _is_at_the_top(text, comment.start()):
+        index = bisect_right(starts, comment.start()) - 1
+        top = _TOP.match(text, starts[index])
+        if not top or comment.start() > top.end():
             scalars = scalar_spans(Text(text), documents) if scalars is None else scalars
             if is_inside(scalars, comment.start()):
                 continue
-        if document := by_index.get(bisect_right(starts, comment.start()) - 1):
+        if document := by_index.get(index):
             yield document, comment
 
 
@@ -212,11 +218,6 @@ def _comments_inside(
         rest = _LINE.match(text, in_order[index].root.end)
         if rest and comment.start() < rest.end():
             yield in_order[index], comment
-
-
-def _is_at_the_top(text: str, offset: int) -> bool:
-    """Whether only comments precede an offset in a text."""
-    return all(not line.strip() or line.lstrip().startswith("#") for line in text[:offset].splitlines())
 
 
 def document_starts(text: str) -> list[int]:

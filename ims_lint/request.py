@@ -23,7 +23,7 @@ class Request:
     image, and `source` its name; both are None if the source is missing or may be a placeholder. If it
     is `sent`, its file has the address that it is sent to. With `only_root`, the rules do not see the
     items of data_images. `data_images` are those that are objects, `objects` all that describe images
-    (none without a source), both with their paths; `parameters` are the names in the latter.
+    (none without a source), both with their paths.
     """
 
     def __init__(
@@ -48,7 +48,11 @@ class Request:
         self.picked = None if picked and picked.yields and self._misses_source(picked) else picked
         self.source = self.picked.name if self.picked else None
         self.objects = self._images(self.picked) if self.picked else []
-        self.parameters = frozenset().union(*[each for _, each in self.objects])
+
+    @property
+    def parameters(self) -> frozenset[str]:
+        """The names of the parameters in all objects."""
+        return frozenset().union(*[each for _, each in self.objects])
 
     def _misses_source(self, picked: Source) -> bool:
         """Whether a source parameter that `picked` yields to is missing, or may be a placeholder."""

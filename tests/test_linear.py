@@ -61,6 +61,10 @@ GROWING: dict[str, tuple[str, Callable[[int], str]]] = {  # the ending of the fi
     "odd lines": ("yaml", lambda n: GOOD + "".join(f"\u00a0a{i}: 1\n" for i in range(n // 10))),
     "statements of templates": ("yaml", lambda n: f"{GOOD}description: |\n" + "  {% if x %}\n" * n + "{% if x %}\n"),
     "merge keys": ("yaml", lambda n: "a: &a {b: c}\n" + "<<: *a\n" * (n // 10)),
+    "comments on the operation": (
+        "yaml",
+        lambda n: GOOD + f"---\n# ims-lint: operation=image\n{GOOD}" * n,
+    ),
     "comments on duplicates": ("yaml", lambda n: GOOD + "# a\nmin_ram: 1\n" * (n // 10)),
     "suppressions on consecutive lines": ("yaml", lambda n: "# ims-lint: ignore[IMS502]\n" * n + GOOD),
     "suppressions of the file": ("yaml", lambda n: "# ims-lint: ignore-file[IMS502]\n" * n + GOOD),
@@ -241,7 +245,7 @@ def own_patterns() -> Iterator[re.Pattern[str]]:
 
 
 SEARCHED = {*schema_patterns(bundle()), *PLACEHOLDERS}
-COMPILED_LATE = {getattr(yaml_lines, name) for name in ("_LIST", "_OBJECT", "_ELEMENT", "_OVER_LINES", "_NO_NUMBER")}
+COMPILED_LATE = {yaml_lines._LIST, yaml_lines._OBJECT, yaml_lines._ELEMENT, yaml_lines._OVER_LINES}
 PATTERNS = sorted({pattern.pattern for pattern in own_patterns()} | SEARCHED | COMPILED_LATE)
 UNITS = ["a", "0", " ", "-", ".", "_", ":", "/", "a.", "a:", "a/", "a, ", "a: b, ",
          "0:0", "{", "{{", "${", "\\", '"', '\\"', "a b", "&a ",

@@ -12,7 +12,7 @@ from ims_lint.finding import MAX_DOCUMENTS, MAX_VALUES, Value
 _ODD = re.compile(r"[\x00-\t\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 """Matches all but printable characters, spaces and line feeds; tabs and other line breaks, too."""
 
-_DOCUMENT_START = r"(?m)^--- *\n"
+_DOCUMENT_START = re.compile(r"(?m)^--- *\n")
 _NAME = r"[A-Za-z_$](?:[A-Za-z0-9_$ -]{0,98}[A-Za-z0-9_$-])?"
 _START = re.compile(rf"( {{0,40}})(- {{1,40}})?({_NAME})")
 """Matches the indentation, the hyphen and the key of a line; the parser reads what is deeper."""
@@ -42,7 +42,7 @@ _LONGEST_WORD = 5
 """The length of `false`, the longest word that is not a string in some version of YAML."""
 
 _LONGEST_NUMBER = 18
-_NO_NUMBER = r"[0-9a-f]{8}-[0-9a-f]{4}-|.*[^0-9A-Fa-foOxXtTzZ_.:+ -]"
+_NO_NUMBER = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-|.*[^0-9A-Fa-foOxXtTzZ_.:+ -]")
 """Matches an ID, or a character that no number or date contains in any version of YAML."""
 
 _LONGEST_REMEMBERED = 200
@@ -84,7 +84,7 @@ def _on_one_line(match: re.Match[str]) -> str:
 
 def _documents(text: str) -> list[Value] | None:
     """Return the values of all documents, each value on one line, or None."""
-    parts = re.split(_DOCUMENT_START, text) if "---" in text else [text]
+    parts = _DOCUMENT_START.split(text) if "---" in text else [text]
     if len(parts) > 1 and all(each.lstrip(" ")[:1] in ("", "#") for each in parts[0].split("\n")):
         del parts[0]
     if len(parts) > MAX_DOCUMENTS:
@@ -218,6 +218,6 @@ def _plain(text: str) -> Value:
         return value
     if text.isdecimal() and text.isascii() and len(text) <= _LONGEST_NUMBER and (text[0] != "0" or text == "0"):
         return int(text)
-    if re.match(_NO_NUMBER, text):
+    if _NO_NUMBER.match(text):
         return text
     raise _NeedsCloserLook
