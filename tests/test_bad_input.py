@@ -13,6 +13,7 @@ import pytest
 
 from ims_lint import finding as limits
 from ims_lint import lint_file, lint_text
+from ims_lint.output.formats import FORMATS
 from tests.linting import report_bytes
 
 GOOD = b"name: web\ninstance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a\n"
@@ -113,13 +114,15 @@ def check(*arguments: str, stdin: BinaryIO | None = None) -> subprocess.Complete
     return subprocess.run(command, capture_output=True, text=True, timeout=60, stdin=stdin)
 
 
-def test_every_bad_file_in_one_run(tmp_path: Path) -> None:
+def test_every_bad_file_in_one_run(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     for name, data, _ in FILES:
         (tmp_path / name).write_bytes(data)
-    for form in ("text", "concise", "json", "sarif", "github", "gitlab", "junit"):
-        done = check(str(tmp_path), "--format", form)
-        assert done.returncode == 1, done.stderr
-        assert done.stderr == ""
+    reports = {form: tmp_path_factory.mktemp("reports") / form for form in FORMATS}
+    formats = [f"--format={form}={report}" for form, report in reports.items()]
+    done = check(str(tmp_path), *formats)
+    assert done.returncode == 1, done.stderr
+    assert (done.stdout, done.stderr) == ("", "")
+    assert all(report.stat().st_size for report in reports.values())
 
 
 def test_a_missing_file_is_one_line(tmp_path: Path) -> None:
@@ -216,8 +219,8 @@ def test_nesting_up_to_the_limit_is_read() -> None:
 
 def test_values_past_the_limit_are_not_read() -> None:
     many = ",".join(["1"] * limits.MAX_VALUES)
-    for name in ("a.yaml", "a.json"):  # the escape makes JSON be looked at more closely
-        assert [each.code for each in lint_text(f'["\\u0041",{many}]', name)] == ["IMS007"]
+    for name, first in (("a.yaml", "a"), ("a.json", "\\ud83d")):  # JSON is looked at as closely only for the escape
+        assert [each.code for each in lint_text(f'["{first}",{many}]', name)] == ["IMS007"]
     assert [each.code for each in lint_text(f"[{many},1]", "a.json")] == ["IMS005"]
 
 
