@@ -139,16 +139,18 @@ def test_try_repo_passes_a_clean_repository(scratch: Scratch) -> None:
     assert result.stdout.count("Passed") == len(HOOKS)
 
 
-def test_try_repo_fails_a_broken_repository(scratch: Scratch) -> None:
+def test_a_broken_repository_fails(scratch: Scratch) -> None:
+    scratch.configure("ims-lint")
     scratch.write("requests/web.ims.yaml", BROKEN)
-    result = scratch.pre_commit("try-repo", str(scratch.clone), "ims-lint")
+    result = scratch.pre_commit("run")
     assert result.returncode == 1, result.stdout + result.stderr
     assert "requests/web.ims.yaml" in result.stdout
 
 
-def test_try_repo_fixes_with_the_fixing_hook(scratch: Scratch) -> None:
+def test_the_fixing_hook_fixes(scratch: Scratch) -> None:
+    scratch.configure("ims-lint-fix")
     request = scratch.write("requests/web.ims.yaml", FIXABLE)
-    result = scratch.pre_commit("try-repo", str(scratch.clone), "ims-lint-fix")
+    result = scratch.pre_commit("run")
     assert result.returncode == 1, result.stdout + result.stderr
     assert "files were modified by this hook" in result.stdout
     assert request.read_text() == CLEAN
