@@ -17,6 +17,7 @@ from ims_lint.schema.store import load, parameter, source_schema
 from ims_lint.schema.violation import Violation
 
 _IGNORED = "the service ignores it"
+_WORDS_FOR_KEY = ("name", "tag", "label")
 
 
 @schema_rule("IMS201", "unknown-parameter", Severity.ERROR, fix="safe")
@@ -63,7 +64,7 @@ def unknown_parameter(request: Request, violation: Violation) -> Finding:
     if len(slips) == 1:
         return _renamed(request, found, slips[0], violation.value)
     if path[-3:-2] == ("image_tags",) and _is_key(request, path, known):
-        return found._replace(help="rename it to key", meant=(*path[:-1], "key"))
+        return found._replace(help=_as_tag(request, path, violation.value), meant=(*path[:-1], "key"))
     if likely := _likely(key, known):
         name = likely[0]
         fits = not check_types(
@@ -87,6 +88,14 @@ def _is_key(request: Request, path: Path, known: list[str]) -> bool:
     """Whether an unknown parameter of a tag is meant as its key: the only unknown one, if the key is missing."""
     tag = value_at(request.value, path[:-1])
     return "key" not in tag and set(tag) - set(known) == {path[-1]}
+
+
+def _as_tag(request: Request, path: Path, value: Value) -> str:
+    """The help for an unknown parameter that is meant as the key of a tag: with the value, or alone."""
+    key = str(path[-1])
+    if "value" in value_at(request.value, path[:-1]) or key in _WORDS_FOR_KEY or not isinstance(value, str):
+        return "rename it to key"
+    return f"replace it with key: {shown(key)} and value: {shown(value)}"
 
 
 def _where(path: Path) -> str:
