@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ims_lint.finding import Change, Finding, Insert, SetValue, Severity, label, value_at
+from ims_lint.finding import Change, Finding, Insert, SetValue, Severity, label
 from ims_lint.request import Request
 from ims_lint.rules.rule import said, schema_rule
 from ims_lint.rules.wording import listed, shown
@@ -100,11 +100,11 @@ def quick_import_format(request: Request, violation: Violation) -> Finding:
         return said(request, violation, f"{where} must not be true for an ISO image", "remove is_quick_import")
     extension = violation.value.rpartition(".")[2]
     message = f"{where} must name a .raw or .zvhd2 file for quick import, found .{extension}"
-    is_parameter = "is_quick_import" in value_at(request.value, violation.path[:-1])
     ways = ["convert the file to RAW or ZVHD2"] if extension.lower() != "iso" else []
-    if not (ways or is_parameter):
-        ways = ["use a RAW or ZVHD2 file of the system disk"]
-    return said(request, violation, message, ", or ".join([*ways, *["remove is_quick_import"] * is_parameter]))
+    if "is_quick_import" in parameter(request.source, violation.path[:-1])["properties"]:
+        return said(request, violation, message, ", or ".join([*ways, "remove is_quick_import"]))
+    help = ways[0] if ways else "use a RAW or ZVHD2 file of the system disk"
+    return said(request, violation, message, help)._replace(related=())
 
 
 @schema_rule("IMS410", "iso-file-for-data-disk", Severity.ERROR)

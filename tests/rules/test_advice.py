@@ -149,4 +149,11 @@ def test_a_comment_that_a_help_asks_for_declares_the_operation() -> None:
     assert comment and lint_text(f"{comment[0]}\nname: web\n{_VAULT}", "web.image.ims.yaml") == ()
 
 
+def test_a_help_for_the_file_of_a_quick_import_does_not_remove_a_parameter_of_another_operation() -> None:
+    text = "name: web\nimage_url: ims-images:web.iso\nmin_disk: 40\nos_version: CentOS 7.6 64bit\n"
+    found = lint_text(f"{text}is_quick_import: false\n", "web.quickimport.ims.yaml")
+    assert [(each.code, each.related) for each in found] == [("IMS404", ()), ("IMS204", ())]
+    assert found[0].help == "use a RAW or ZVHD2 file of the system disk"
+
+
 _VAULT = "instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a\nvault_id: 4a8b2c6e-7f2d-4a0e-9d43-2f5f3f0a3b11\n"
