@@ -195,7 +195,13 @@ def _judged(
     found += wrong
     unchecked: list[tuple[Document, Path]] = []
     for document, choice in zip(documents, choices, strict=True):
-        request = Request(document.value, placeholders, operation=choice.operation, sent=choice.origin == "address")
+        request = Request(
+            document.value,
+            placeholders,
+            operation=choice.operation,
+            sent=choice.origin == "address",
+            comments=input.language != "json",
+        )
         if request.placeholders:
             unchecked += [(document, path) for path in request.placeholders]
         if len(found) > MAX_DIAGNOSTICS:

@@ -21,9 +21,9 @@ class Request:
     `placeholders` are the paths of these values. A key with a placeholder is removed, and the path of
     its object is added to `open`: its parameters are not all known. `picked` is the source of the
     image, and `source` its name; both are None if the source is missing or may be a placeholder. If it
-    is `sent`, its file has the address that it is sent to. With `only_root`, the rules do not see the
-    items of data_images. `data_images` are those that are objects, `objects` all that describe images
-    (none without a source), both with their paths.
+    is `sent`, its file has the address that it is sent to; `comments` tells whether its language has any.
+    With `only_root`, the rules do not see the items of data_images. `data_images` are those that are
+    objects, `objects` all that describe images (none without a source), both with their paths.
     """
 
     def __init__(
@@ -33,10 +33,12 @@ class Request:
         *,
         operation: Operation = IMAGE,
         sent: bool = False,
+        comments: bool = True,
         only_root: bool = False,
     ) -> None:
         self.operation = operation
         self.sent = sent
+        self.comments = comments
         self.placeholders: list[Path] = []
         self.open: set[Path] = set()
         self.value = value if placeholders is None else self._without(value, placeholders, ())
@@ -70,7 +72,7 @@ class Request:
     @property
     def root(self) -> Request:
         """The request without the items of data_images."""
-        root = Request(self.value, operation=self.operation, sent=self.sent, only_root=True)
+        root = Request(self.value, operation=self.operation, sent=self.sent, comments=self.comments, only_root=True)
         root.placeholders, root.open = self.placeholders, self.open
         return root
 

@@ -146,7 +146,8 @@ def schema_key(request: Request) -> Iterator[Finding]:
     """
     if "$schema" in request.value and not of_schema(request.value["$schema"]):
         change = Change("Remove $schema", True, (Remove(("$schema",)),))
-        help = "remove it, and name the schema in a comment or in the settings of the editor"
+        places = "in a comment or in" if request.comments else "in"
+        help = f"remove it, and name the schema {places} the settings of the editor"
         yield Finding("IMS510", ("$schema",), "$schema is not a parameter of the API", help, at_key=True, change=change)
 
 

@@ -277,7 +277,9 @@ def _other_way(request: Request, operations: list[str]) -> str:
     faults = _faults(request.operation.name, request.value)
     fitting = [name for name in operations if _faults(name, request.value) < faults]
     ways = fitting or operations
-    declare = f"declare {listed(ways)} with --operation, $schema or # ims-lint: operation={ways[0]}"
+    declare = f"declare {listed(ways)} with --operation or $schema"
+    if request.comments:
+        declare = f"declare {listed(ways)} with --operation, $schema or # ims-lint: operation={ways[0]}"
     if request.sent:
         declare = f"send it to the address of {listed(ways)}"
     return declare if fitting else f"adapt the request and {declare}"

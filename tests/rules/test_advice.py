@@ -33,7 +33,8 @@ _REMOVE = re.compile(r"remove it((,| if | unless ).*)?")
 _REMOVE_OTHER = re.compile(r"remove (?P<name>\w+)(,| or .*|, and correct .*|$)")
 _CONVERT = re.compile(r"(?:convert the file to|use a(?= RAW)) (?:one of )?(?P<format>\w+).*")
 _DECLARE = re.compile(
-    r"(?:.*, or )?declare (?P<names>.+) with --operation, \$schema or # ims-lint: operation=(?P<first>\w+)"
+    r"(?:.*, or )?declare (?P<names>.+) with --operation"
+    r"(?: or \$schema|, \$schema or # ims-lint: operation=(?P<first>\w+))"
 )
 
 
@@ -132,8 +133,10 @@ DECLARED = list(_declared())
 
 
 @pytest.mark.parametrize(("path", "name", "first"), DECLARED)
-def test_an_operation_that_is_declared_as_a_help_says_takes_the_request(path: FilePath, name: str, first: str) -> None:
-    assert first in BY_NAME
+def test_an_operation_that_is_declared_as_a_help_says_takes_the_request(
+    path: FilePath, name: str, first: str | None
+) -> None:
+    assert first is None if path.suffix == ".json" else first in BY_NAME
     input = from_bytes(path.read_bytes(), path.name)
     report = lint(input, cases.config_for(path).declaring(name)).report
     assert [each for each in report.diagnostics if each.severity == "error"] == []
@@ -147,6 +150,14 @@ def test_a_comment_that_a_help_asks_for_declares_the_operation() -> None:
     found = lint_text("name: web\n" + _VAULT, "web.image.ims.yaml")
     comment = re.search("# .*", found[0].help)
     assert comment and lint_text(f"{comment[0]}\nname: web\n{_VAULT}", "web.image.ims.yaml") == ()
+
+
+def test_a_schema_that_a_help_asks_for_in_json_declares_the_operation() -> None:
+    request = {"name": "web", "image_url": "ims-images:web.zvhd2", "min_disk": 40, "os_version": "CentOS 7.6 64bit"}
+    request |= {"is_config": False}
+    (found,) = lint_text(json.dumps(request), "web.quickimport.ims.json")
+    assert found.help == "remove it, or declare image with --operation or $schema"
+    assert lint_text(json.dumps({"$schema": "image.schema.json"} | request), "web.quickimport.ims.json") == ()
 
 
 def test_a_help_for_the_file_of_a_quick_import_does_not_remove_a_parameter_of_another_operation() -> None:
