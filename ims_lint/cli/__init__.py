@@ -48,4 +48,4 @@ class Commands(click.Group):
 @click.group(cls=Commands, context_settings=CONTEXT)
 @click.version_option(__version__, prog_name="ims-lint")
 def main() -> None:
-    """Check the request bodies that create images (POST /v2/cloudimages/action) before they are sent."""
+    """Check the request bodies that create images on the Open Telekom Cloud before they are sent."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 SOURCES = (
-    f"\b\nSOURCE is what the image is made from:\n{textwrap.fill(', '.join(_SOURCES), 76, break_on_hyphens=False)}."
+    f"\b\nSOURCE is what the image is created from:\n{textwrap.fill(', '.join(_SOURCES), 76, break_on_hyphens=False)}."
 )
 """The paragraph about the argument in a help text; `\\b` keeps its line breaks."""
 

@@ -117,7 +117,7 @@ def _meaning(schema: Schema) -> list[str]:
     """The description, values and default of a parameter as comments."""
     facts = [schema["description"].rstrip(".") + "."]
     if "enum" in schema:
-        facts.append(f"One of {', '.join(schema['enum'])}.")
+        facts.append(f"One of {', '.join(each or json.dumps(each) for each in schema['enum'])}.")
     if "default" in schema:
         facts.append(f"Default: {json.dumps(schema['default'])}.")
     return textwrap.wrap(

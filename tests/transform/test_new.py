@@ -62,6 +62,11 @@ def test_required_parameters_and_the_schema_line_lead() -> None:
     assert names == ["name", "image_url", "min_disk"]
 
 
+def test_an_empty_value_is_shown_as_one() -> None:
+    shown = command_runner().invoke(main, ["new", "wholeimages-backup"]).stdout
+    assert 'One of CBR, CSBS, "". Default: "CSBS".' in shown
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -90,7 +95,7 @@ def test_the_argument_is_called_source(command: str) -> None:
     assert max(map(len, text.splitlines())) <= 80
     shown = " ".join(text.split())
     assert f"Usage: main {command} [OPTIONS] {name if command == 'new' else f'[{name}]'}" in shown
-    assert f"SOURCE is what the image is made from: {', '.join(SOURCES)}." in shown
+    assert f"SOURCE is what the image is created from: {', '.join(SOURCES)}." in shown
 
 
 VALUES = {
