@@ -37,6 +37,8 @@ class Settings:
         self._operation = operation if operation and not error else None
         faults = [f"operation: {error}"] if error else []
         table = per_file if isinstance(per_file, dict) else {}
+        if per_file and not table:
+            faults.append("perFileOperation must be an object of file patterns with names of operations")
         wrong = {pattern: fault for pattern, name in table.items() if (fault := _fault(pattern, name))}
         self._per_file = tuple((pattern, name) for pattern, name in table.items() if pattern not in wrong)
         return [*faults, *(f"perFileOperation: {fault}" for fault in wrong.values())]
@@ -82,7 +84,8 @@ def _fault(pattern: str, operation: Any) -> str | None:
     """What is wrong with a file pattern or with the name of its operation."""
     if fault := glob.fault(pattern):
         return f'the file pattern "{pattern}" {fault}'
-    return unknown_operation(str(operation))
+    error = unknown_operation(str(operation))
+    return f'the file pattern "{pattern}" has the {error}' if error else None
 
 
 def _stamp(directory: str) -> _Stamp:

@@ -209,7 +209,8 @@ def test_what_is_wrong_with_the_setting_is_told_once():
     told = [
         'ims-lint.perFileOperation: the file pattern "[" must not contain "[" without "]"; use "[[]" for the '
         'character "["',
-        "ims-lint.perFileOperation: unknown operation quickimprot, did you mean quickimport?",
+        'ims-lint.perFileOperation: the file pattern "*" has the unknown operation quickimprot, did you mean '
+        "quickimport?",
     ]
 
     async def test(client: Client) -> None:
@@ -222,6 +223,9 @@ def test_what_is_wrong_with_the_setting_is_told_once():
             assert client.messages == told
         client.configure({"ims-lint": {"perFileOperation": ["image"]}})
         assert await operation(client, PLAIN) == ("image", "default")
+        assert client.messages[len(told) :] == [
+            "ims-lint.perFileOperation must be an object of file patterns with names of operations"
+        ]
 
     with_client(test)
 
