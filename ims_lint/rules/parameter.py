@@ -18,6 +18,7 @@ from ims_lint.schema.violation import Violation
 
 _IGNORED = "the service ignores it"
 _WORDS_FOR_KEY = ("name", "tag", "label")
+"""Names under which the key of a tag is found by mistake; any other name is the key itself."""
 
 
 @schema_rule("IMS201", "unknown-parameter", Severity.ERROR, fix="safe")
@@ -91,11 +92,12 @@ def _is_key(request: Request, path: Path, known: list[str]) -> bool:
 
 
 def _as_tag(request: Request, path: Path, value: Value) -> str:
-    """The help for an unknown parameter that is meant as the key of a tag: with the value, or alone."""
+    """The help for an unknown parameter of a tag without a key: its name is the key, or its value is."""
     key = str(path[-1])
-    if "value" in value_at(request.value, path[:-1]) or key in _WORDS_FOR_KEY or not isinstance(value, str):
+    if "value" in value_at(request.value, path[:-1]) or key in _WORDS_FOR_KEY:
         return "rename it to key"
-    return f"replace it with key: {shown(key)} and value: {shown(value)}"
+    what = f"value: {shown(value)}" if isinstance(value, str) else "value"
+    return f"replace it with key: {shown(key)} and {what}"
 
 
 def _where(path: Path) -> str:
