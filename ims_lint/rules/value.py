@@ -102,7 +102,8 @@ def _help(request: Request, violation: Violation) -> str:
     if violation.limit == "object":
         return f"use an object with {listed(schema['required'], 'and')}"
     if "enum" in schema:
-        return f"use one of {quoted([each for each in schema['enum'] if each])}"
+        words = [each for each in schema["enum"] if each]
+        return f"use {'one of ' if len(words) > 2 else ''}{quoted(words)}"
     if violation.limit == "array" and isinstance(value, dict):
         return "put the object in a list: [{…}]"
     if violation.limit == "array" and value is not None:
