@@ -63,7 +63,7 @@ def copy(tmp_path: Path) -> Path:
         ("docs/ci.md", f"ims-lint@v{__version__}", "ims-lint@v9.9.9", "docs/ci.md names version 9.9.9"),
         ("docs/start.md", "pip install ims-lint", "pip install ims-lint==9.9", "docs/start.md names version 9.9"),
         ("docs/pre-commit.md", "rev:", "revision:", "docs/pre-commit.md names no version of ims-lint"),
-        (EXTENSION, NEWEST, "## 9.9.9 ", f"{EXTENSION} has no changes for {__version__}"),
+        (EXTENSION, NEWEST, "## 9.9.9 ", f"{EXTENSION} does not start with {__version__}"),
         ("CHANGELOG.md", NEWEST, "## 9.9.9 ", f"CHANGELOG.md does not start with {__version__}"),
         (
             "CHANGELOG.md",
@@ -80,13 +80,17 @@ def test_a_disagreement_is_found(copy: Path, page: str, old: str, new: str, said
     assert disagreements(copy) == [said]
 
 
-def test_a_release_needs_a_tag_of_its_version_and_a_date(copy: Path) -> None:
-    changelog = copy / "CHANGELOG.md"
-    text = changelog.read_text(encoding="utf-8")
+def test_a_release_needs_a_tag_of_its_version_and_dates(copy: Path) -> None:
     heading = re.compile(rf"^## {re.escape(__version__)} \(.*\)$", re.MULTILINE)
-    changelog.write_text(heading.sub(f"{NEWEST}(unreleased)", text), encoding="utf-8")
-    assert disagreements(copy, f"v{__version__}") == [f"CHANGELOG.md has no date for {__version__}"]
-    changelog.write_text(heading.sub(f"{NEWEST}(2026-01-31)", text), encoding="utf-8")
+    changelogs = ("CHANGELOG.md", EXTENSION)
+    for name in changelogs:
+        text = (copy / name).read_text(encoding="utf-8")
+        (copy / name).write_text(heading.sub(f"{NEWEST}(unreleased)", text), encoding="utf-8")
+    missing = [f"{name} has no date for {__version__}" for name in changelogs]
+    assert (disagreements(copy), disagreements(copy, f"v{__version__}")) == ([], missing)
+    for name in changelogs:
+        text = (copy / name).read_text(encoding="utf-8")
+        (copy / name).write_text(heading.sub(f"{NEWEST}(2026-01-31)", text), encoding="utf-8")
     assert disagreements(copy, f"v{__version__}") == []
     assert disagreements(copy, "v9.9.9") == [f"the tag is v9.9.9, but ims_lint/about.py has {__version__}"]
 

@@ -14,7 +14,7 @@ _MENTION = re.compile(rf"(?:{_HOME}@v|{_HOME}\n *rev: v|ims-lint==)(\d[\w.]*)")
 _PAGES = {"README.md", "docs/pre-commit.md", "docs/embedded.md", "docs/ci.md"}
 """The pages that must have one."""
 
-_EXTENSION = "editors/vscode/CHANGELOG.md"
+_CHANGELOGS = ("CHANGELOG.md", "editors/vscode/CHANGELOG.md")
 
 _HEADING = re.compile(r"^## (?P<version>\S+) \((?P<date>unreleased|\d{4}-\d\d-\d\d)\)$", re.MULTILINE)
 
@@ -25,16 +25,15 @@ _WRAPPED = re.compile(r"(?<=[^\n|])\n *(?![\s|#]|- )")
 def disagreements(root: Path, tag: str = "") -> list[str]:
     """Return what does not agree with the version in `ims_lint/about.py`; a tag must agree, too, and needs a date."""
     found = [] if tag in ("", f"v{__version__}") else [f"the tag is {tag}, but ims_lint/about.py has {__version__}"]
-    changelog = (root / "CHANGELOG.md").read_text(encoding="utf-8")
-    newest = _HEADING.search(changelog)
-    if newest is None or newest["version"] != __version__:
-        found.append(f"CHANGELOG.md does not start with {__version__}")
-    elif tag and newest["date"] == "unreleased":
-        found.append(f"CHANGELOG.md has no date for {__version__}")
-    elif not release_notes(changelog, __version__):
-        found.append(f"CHANGELOG.md has no changes for {__version__}")
-    if not release_notes((root / _EXTENSION).read_text(encoding="utf-8"), __version__):
-        found.append(f"{_EXTENSION} has no changes for {__version__}")
+    for name in _CHANGELOGS:
+        changelog = (root / name).read_text(encoding="utf-8")
+        newest = _HEADING.search(changelog)
+        if newest is None or newest["version"] != __version__:
+            found.append(f"{name} does not start with {__version__}")
+        elif tag and newest["date"] == "unreleased":
+            found.append(f"{name} has no date for {__version__}")
+        elif not release_notes(changelog, __version__):
+            found.append(f"{name} has no changes for {__version__}")
     return found + _mentions(root)
 
 
