@@ -34,7 +34,7 @@ FIRM = ("address", "option", "$schema")
 
 _SPECIAL = re.compile(r"[*?\[]")
 _OPTION = re.compile(r"[ \t]+operation[ \t]*=[ \t]*\Z")
-_END = re.compile(r"[ \t]*(?:-->)?[ \t]*(?=[\r\n]|\Z)")
+_END = re.compile(r"[ \t]*(?:-->[ \t]*)?(?=[\r\n]|\Z)")
 
 
 class _Edit(NamedTuple):
