@@ -6,14 +6,18 @@ import re
 from collections.abc import Iterator
 
 from ims_lint.finding import UNCHECKED, Change, Finding, Path, Remove, Severity, label
-from ims_lint.operations import of_schema
+from ims_lint.operations import BY_NAME, of_schema
 from ims_lint.request import Request
 from ims_lint.rules.rule import rule
+from ims_lint.rules.spelling import is_slip_of
 from ims_lint.rules.wording import shown
 from ims_lint.schema.compiled import PARTS
 from ims_lint.schema.store import parameter
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}")
+
+_FILE_NAME = re.compile(r"(?:.*[/\\])?(?P<name>[\w-]+)(?:\.schema)?\.json#?")
+"""Matches an address that ends in the name of a JSON Schema."""
 
 _IDS = {
     "instance_id": ("ECS", "IMG.0012"),
@@ -132,7 +136,7 @@ def schema_key(request: Request) -> Iterator[Finding]:
     Why: Only editors use it. If the file is sent as it is, it is sent to the service, which does not
     know it. `ims-lint render` removes it from the request body.
 
-    Fix: Removes the key.
+    Fix: Removes the key, unless it is a misspelled schema of an operation.
 
     Example:
         $schema: https://ims-lint.github.io/ims-lint/schemas/create-image.schema.json
@@ -144,11 +148,23 @@ def schema_key(request: Request) -> Iterator[Finding]:
         name: web
         instance_id: 877a2cda-ba63-4e1e-b95f-e67e48b6129a
     """
-    if "$schema" in request.value and not of_schema(request.value["$schema"]):
-        change = Change("Remove $schema", True, (Remove(("$schema",)),))
-        places = "in a comment or in" if request.comments else "in"
-        help = f"remove it, and name the schema {places} the settings of the editor"
-        yield Finding("IMS510", ("$schema",), "$schema is not a parameter of the API", help, at_key=True, change=change)
+    address = request.value.get("$schema")
+    if "$schema" not in request.value or of_schema(address):
+        return
+    if meant := _misspelt_schema(address):
+        help = f"change its end to {meant}.schema.json, or remove it"
+        yield Finding("IMS510", ("$schema",), "$schema names no operation", help, at_key=True)
+        return
+    places = "in a comment or in" if request.comments else "in"
+    help = f"remove it, and name the schema {places} the settings of the editor"
+    change = Change("Remove $schema", True, (Remove(("$schema",)),))
+    yield Finding("IMS510", ("$schema",), "$schema is not a parameter of the API", help, at_key=True, change=change)
+
+
+def _misspelt_schema(address: object) -> str | None:
+    """The operation that the file name at the end of an address misspells; None if it is another name."""
+    match = _FILE_NAME.fullmatch(address) if isinstance(address, str) else None
+    return next((name for name in BY_NAME if match and is_slip_of(match["name"], name)), None)
 
 
 @rule(
