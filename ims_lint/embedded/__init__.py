@@ -16,8 +16,12 @@ if TYPE_CHECKING:
     from ims_lint.embedded.cut import Cut
 
 _ADDRESS = re.compile(
-    "|".join(rf"(?P<{each.name}>{re.escape(each.address.partition(' ')[2])})" for each in BY_NAME.values())
+    r"(?:\A|/)[^/?#]+(?:"
+    + "|".join(rf"(?P<{each.name}>{re.escape('/' + each.address.split('/', 2)[2])})" for each in BY_NAME.values())
+    + ")"
 )
+"""Matches the end of an address with any version: older pages print another one, and a variable may have it."""
+
 _IN_BRACES = re.compile(r"\{[^{}]*\}")
 _END = re.compile(r"/?(?:[?#].*)?", re.DOTALL)
 

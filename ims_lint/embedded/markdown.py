@@ -184,11 +184,8 @@ def _bodies(fence: _Fence) -> Iterator[Body]:
         for body in http.find_in(cut.text) if language == "http" else _in_shell(cut.text):
             yield body.through(cut)._replace(around=fence.before)
     elif _MARK in words:
-        language = _LANGUAGES.get(language, "")
-        if words[0] == _MARK:
-            language = "json" if fence.cut.text.lstrip()[:1] in ("{", "[") else "yaml"
-        if language:
-            yield _marked(fence, language)
+        looks = "json" if fence.cut.text.lstrip()[:1] in ("{", "[") else "yaml"
+        yield _marked(fence, _LANGUAGES.get(language, looks))
 
 
 def _marked(fence: _Fence, language: str) -> Body:

@@ -129,6 +129,12 @@ def test_several_requests_declare_their_operations() -> None:
     assert places == ["{{ims}}" + address for address in addresses.values()]
 
 
+@pytest.mark.parametrize("start", ["{{ims}}/v1", "{{ims}}/v2.1", "{{ims}}/{{version}}", "{{ims}}"])
+def test_an_address_may_have_any_version(start: str) -> None:
+    (body,) = bodies(f"POST {start}/cloudimages/quickimport/action\n\n{{}}\n", "a.http")
+    assert body.declared and body.declared.name == "quickimport"
+
+
 def test_the_address_contradicts_an_option_and_a_comment() -> None:
     text = f"# ims-lint: operation=quickimport\n{POST}\n\n{BODY}\n"
     told = [("IMS016", 1, "# ims-lint: operation=quickimport")]

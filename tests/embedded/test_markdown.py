@@ -137,12 +137,17 @@ def test_a_fix_changes_nothing_around_it(name: str) -> None:
     assert fixed(wrong, "a.md") == file
 
 
+@pytest.mark.parametrize("language", ["text", "jsonc", "yaml+jinja"])
+def test_a_marked_block_in_another_language_is_read_as_what_it_looks_like(language: str) -> None:
+    assert texts(block('{"name": "web"}', f"{language} ims-lint"), "a.md") == ['{"name": "web"}\n']
+    assert texts(block("name: web", f"{language} ims-lint"), "a.md") == ["name: web\n"]
+
+
 NONE: dict[str, str] = {
     "nothing": "",
     "unmarked JSON": block("{}", "json"),
     "unmarked YAML": block("name: web", "yaml"),
     "a word that contains the mark": block("{}", "json ims-linter no-ims-lint"),
-    "another language": block("{}", "text ims-lint") + block("{}", "jsonc ims-lint"),
     "indented code": "    ```json ims-lint\n    {}\n    ```\n",
     "a comment": "<!--\n" + block("{}") + "-->\n",
     "preformatted HTML": "<pre>\n" + block("{}") + "</pre>\n",
