@@ -165,7 +165,7 @@ def test_four_times_the_input_takes_no_sixteen_times(name: str) -> None:
 
 def test_a_clean_file_leaves_no_reference_cycle() -> None:
     """The program does not search for cycles: what is in one stays in memory until the end."""
-    clean = sorted((Path(__file__).parent / "working").iterdir())
+    clean = sorted((Path(__file__).parent / "requests").iterdir())
 
     def run() -> None:
         for path in clean:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -93,7 +94,15 @@ def test_yaml_and_json_say_the_same(request: tuple[str, Body], data: Any) -> Non
     name, body = request
     by_yaml = lint_text(as_yaml(data.draw, body), in_yaml(name))
     by_json = lint_text(as_json(body), name)
-    assert said(by_yaml) == said(by_json)
+    assert _without_comments(said(by_yaml)) == said(by_json)
+
+
+def _without_comments(told: list[tuple[str, str, str, str]]) -> list[tuple[str, str, str, str]]:
+    """What is said of a YAML file, with the helps for JSON, which has no comments."""
+    comment = re.compile(
+        r"(?<=--operation)(, \$schema) or # ims-lint: operation=\w+|in a comment or (?=in the settings)"
+    )
+    return [(*rest, comment.sub(lambda match: " or $schema" if match[1] else "", help)) for *rest, help in told]
 
 
 @given(broken_requests(), st.data())
