@@ -16,7 +16,6 @@ from ims_lint.lsp.completion import complete
 from ims_lint.lsp.convert import SOURCE
 from ims_lint.lsp.declaring import declare, operation_at
 from ims_lint.lsp.diagnosing import Diagnosing
-from ims_lint.lsp.document import linting
 from ims_lint.lsp.hover import hover
 from ims_lint.lsp.parent import end_with
 from ims_lint.lsp.rendering import render_at
@@ -112,14 +111,14 @@ def _diagnostic(params: types.DocumentDiagnosticParams) -> types.RelatedFullDocu
 def _code_action(params: types.CodeActionParams) -> list[types.CodeAction]:
     document = _session.document(params.text_document)
     report = _diagnosing.report(document)
-    config = linting(document, _session.settings.valid(document.name))
+    config = _session.config(document)
     return actions(document, report, config, params.range, params.context.only) if report and config else []
 
 
 @_session.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=['"', ":", " ", "-", "="]))
 def _completion(params: types.CompletionParams) -> types.CompletionList:
     document = _session.document(params.text_document)
-    config = linting(document, _session.settings.valid(document.name))
+    config = _session.config(document)
     items = complete(document, config, params.position) if config else []
     return types.CompletionList(False, items)
 
@@ -127,14 +126,14 @@ def _completion(params: types.CompletionParams) -> types.CompletionList:
 @_session.feature(types.TEXT_DOCUMENT_HOVER)
 def _hover(params: types.HoverParams) -> types.Hover | None:
     document = _session.document(params.text_document)
-    config = linting(document, _session.settings.valid(document.name))
+    config = _session.config(document)
     return hover(document, config, _diagnosing.report(document), params.position) if config else None
 
 
 @_session.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, types.DocumentSymbolOptions(label="ims-lint"))
 def _document_symbol(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol] | list[types.SymbolInformation]:
     document = _session.document(params.text_document)
-    config = linting(document, _session.settings.valid(document.name))
+    config = _session.config(document)
     nested = _session.can("text_document.document_symbol.hierarchical_document_symbol_support")
     return symbols(document, config, nested) if config else []
 
@@ -152,14 +151,14 @@ def _new(params: Any) -> json_api.Json:
 @_session.feature("ims-lint/operation")
 def _operation(params: Any) -> json_api.Json | None:
     document = _session.document(params.textDocument)
-    config = linting(document, _session.settings.valid(document.name))
+    config = _session.config(document)
     return operation_at(document, config, _position(params)) if config else None
 
 
 @_session.feature("ims-lint/declare")
 def _declare(params: Any) -> json_api.Json:
     document = _session.document(params.textDocument)
-    config = linting(document, _session.settings.valid(document.name))
+    config = _session.config(document)
     if config is None:
         return _NOT_READ
     folder = _session.settings.folder_of(document.name)
@@ -169,7 +168,7 @@ def _declare(params: Any) -> json_api.Json:
 @_session.feature("ims-lint/render")
 def _render(params: Any) -> json_api.Json:
     document = _session.document(params.textDocument)
-    config = linting(document, _session.settings.valid(document.name))
+    config = _session.config(document)
     if config is None:
         return _NOT_READ
     return render_at(document, config, _position(params), dict(params.values))

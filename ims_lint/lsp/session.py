@@ -11,8 +11,9 @@ from pygls.exceptions import FeatureRequestError, JsonRpcException, JsonRpcInval
 from pygls.lsp.server import LanguageServer
 
 from ims_lint.about import __version__
+from ims_lint.config import Config
 from ims_lint.embedded import NotInstalled
-from ims_lint.lsp.document import OpenDocument
+from ims_lint.lsp.document import OpenDocument, linting
 from ims_lint.lsp.settings import Settings
 from ims_lint.lsp.uris import filename
 
@@ -76,6 +77,10 @@ class Session(LanguageServer):
         if item.uri not in self.documents:
             raise JsonRpcInvalidParams(f"{item.uri} is not open")
         return self.documents[item.uri]
+
+    def config(self, document: OpenDocument) -> Config | None:
+        """The settings that a document is linted with, None if it is not linted."""
+        return linting(document, self.settings.valid(document.name))
 
     def report_server_error(self, error: Exception, source: type[PyglsError] | type[JsonRpcException]) -> None:
         """Log in one line what is wrong with a message, unless the response to the client says it."""
