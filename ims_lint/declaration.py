@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ims_lint.document import Document
 from ims_lint.document.scalars import is_inside, scalar_spans
 from ims_lint.document.text import Text
-from ims_lint.embedded import Body
+from ims_lint.embedded import COMMENT_START, Body
 from ims_lint.finding import Finding, Severity, Span, shorten
 from ims_lint.input import Input
 from ims_lint.operations import BY_NAME, IMAGE, Operation, of_schema
@@ -27,9 +27,7 @@ COMMENT = re.compile(
 )
 """Matches a comment that declares an operation, or names a schema for the editor."""
 
-HOST_COMMENT = re.compile(
-    r"(?<!\S)(?:#|//|<!--)[ \t]*ims-lint:[ \t]*operation[ \t]*=[ \t]*(?P<name>(?:(?!-->)[^\s,;])*)"
-)
+HOST_COMMENT = re.compile(COMMENT_START + r":[ \t]*operation[ \t]*=[ \t]*(?P<name>(?:(?!-->)[^\s,;])*)")
 """Matches such a comment in a file that contains requests, and in Markdown."""
 
 _MOST_COMMENTS = 100

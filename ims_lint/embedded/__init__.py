@@ -22,6 +22,9 @@ _ADDRESS = re.compile(
 )
 """Matches the end of an address with any version: older pages print another one, and a variable may have it."""
 
+COMMENT_START = r"(?<!\S)(?:#|//|<!--)[ \t]*ims-lint"
+"""The pattern of how a comment for ims-lint starts in any of these files."""
+
 _IN_BRACES = re.compile(r"\{[^{}]*\}")
 _END = re.compile(r"/?(?:[?#].*)?", re.DOTALL)
 
@@ -82,6 +85,11 @@ class NotInstalled(Exception):
     def __init__(self, needs: str) -> None:
         super().__init__(f'{needs}: pip install "ims-lint[embedded]"')
         self.needs = needs
+
+
+def has_address(text: str) -> bool:
+    """Whether a text contains the address of an operation."""
+    return bool(_ADDRESS.search(text))
 
 
 def operation_at(url: str) -> Operation | None:

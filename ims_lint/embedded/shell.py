@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from ims_lint.document import read
-from ims_lint.embedded import Body, operation_at
+from ims_lint.embedded import Body, has_address, operation_at
 from ims_lint.embedded.curl import Transfer, transfers
 from ims_lint.embedded.cut import Cut
 from ims_lint.embedded.shell_script import Assignment, Command, Place, Script, TooMuchWork, read_script
@@ -62,7 +62,7 @@ def find_in(text: str) -> list[Body]:
     try:
         script = read_script(text)
     except TooMuchWork:
-        if not any(each.address.partition(" ")[2] in text for each in OPERATIONS):
+        if not has_address(text):
             return []
         message = "the shell script is too complex to parse"
         finding = Finding("IMS007", (), message, "split the file, or exclude it", span=Span(0, 0))

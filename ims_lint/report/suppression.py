@@ -13,13 +13,14 @@ from ims_lint.config import specificity
 from ims_lint.document import Document
 from ims_lint.document.scalars import before, is_inside, scalar_spans
 from ims_lint.document.text import Text
+from ims_lint.embedded import COMMENT_START
 from ims_lint.finding import Change, Finding, Rewrite, Severity, Span, shorten
 from ims_lint.rules.registry import RULES
 from ims_lint.rules.spelling import close_matches
 
 _COMMENT = re.compile(r"(?<!\S)#[ \t]*ims-lint(?P<colon>:|(?=[ \t]+ignore\b))[ \t]*(?P<words>[^\r\n]*)")
 _HOST_COMMENT = re.compile(
-    r"(?<!\S)(?:#|//|<!--)[ \t]*ims-lint(?P<colon>:|(?=[ \t]+ignore\b))[ \t]*"
+    COMMENT_START + r"(?P<colon>:|(?=[ \t]+ignore\b))[ \t]*"
     r"(?P<words>(?:(?!-->)[^\r\n])*+)(?:-->)?"
 )
 """Matches such a comment in a file that contains requests, and in Markdown."""
