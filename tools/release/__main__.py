@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,9 +31,6 @@ from tools.release.commands import NotProved, environ, run
 ROOT = Path(__file__).parents[2]
 TARGET = ROOT / "build" / "release"
 BIN = "Scripts" if sys.platform == "win32" else "bin"
-OLDEST = 11
-"""The minor version of the oldest Python that ims-lint runs on."""
-
 TAG = f"v{__version__}"
 DOCUMENTED_HOOKS = ("README.md", "docs/pre-commit.md", "docs/embedded.md")
 _FENCED = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -99,11 +97,13 @@ def digest(path: Path) -> str:
 
 def pythons() -> dict[str, str]:
     """Return the Python interpreters on the PATH that ims-lint runs on, by their version, the oldest first."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    oldest = int(project["requires-python"].removeprefix(">=3."))
     found = {sys.version_info.minor: sys.executable}
     for folder in os.get_exec_path():
         for path in sorted(Path(folder).glob("python3.*")):
             match = re.fullmatch(r"python3\.(\d+)(\.exe)?", path.name)
-            if match and int(match[1]) >= OLDEST and int(match[1]) not in found and _starts(path):
+            if match and int(match[1]) >= oldest and int(match[1]) not in found and _starts(path):
                 found[int(match[1])] = str(path)
     return {f"3.{minor}": found[minor] for minor in sorted(found)}
 
